@@ -117,7 +117,7 @@ SETTINGS = (
     Setting(
         "VANKHO_SITE_URL",
         "",
-        "Địa chỉ công khai của trang, dùng cho liên kết tuyệt đối. Để trống: lấy theo yêu cầu của trình duyệt.",
+        "Địa chỉ công khai của trang, dùng cho liên kết tuyệt đối. Để trống: lấy từ trình duyệt.",
         site_url,
     ),
     Setting("VANKHO_TITLE", "Văn khố", "Tên kho lưu trữ, hiện ở đầu mọi trang.", required_text),
