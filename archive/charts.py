@@ -1,0 +1,206 @@
+"""Counts → the geometry of charts that a template draws as SVG: a histogram over time, and bars.
+
+Widths and horizontal places are percentages of the drawing, heights are pixels: the drawing takes any width
+and its text never shrinks. Every column is a link with a name that a screen reader speaks; the same counts
+stand in a table beside the drawing.
+"""
+
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from archive.pages.base import told
+
+HEIGHT: Final = 72
+"""Pixels of the tallest column."""
+LEAST: Final = 3
+"""Pixels of the column of a count that is not zero: one document is seen beside a thousand."""
+MONTHS_AT_MOST: Final = 36
+YEARS_AT_MOST: Final = 60
+"""A longer time is drawn by years; one longer than that by decades."""
+LABELS_AT_MOST: Final = 6
+"""Labels under a histogram; more would touch one another on a narrow screen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A month, year or decade: its names, its first and last day."""
+
+    name: str = field(metadata=told("As a sentence begins: «Năm 2021», «Tháng 6/2021»."))
+    label: str = field(metadata=told("Short, for the axis: «2021», «6/2021»."))
+    since: date = field(metadata=told("First day."))
+    until: date = field(metadata=told("Last day."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a histogram."""
+
+    name: str = field(metadata=told("The period in full."))
+    label: str = field(metadata=told("The period in short."))
+    count: int = field(metadata=told("Documents of the period."))
+    href: str = field(metadata=told("The same search within this period."))
+    selected: bool = field(metadata=told("True when the search covers this period; all when undated."))
+    x: float = field(metadata=told("Left edge of the column's room, percent of the width."))
+    room: float = field(metadata=told("Width of the column's room, percent."))
+    bar_x: float = field(metadata=told("Left edge of the bar, percent."))
+    bar: float = field(metadata=told("Width of the bar, percent."))
+    top: int = field(metadata=told("Upper edge of the bar, pixels from above."))
+    tall: int = field(metadata=told("Height of the bar, pixels."))
+    axis: str = field(default="", metadata=told("Label under the column, empty for most when they are many."))
+    axis_x: float = field(default=0, metadata=told("Where that label stands, percent."))
+    anchor: str = field(default="middle", metadata=told("SVG text-anchor of the label."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Histogram:
+    """Documents over time."""
+
+    name: str = field(metadata=told("What the drawing shows, with its span: its accessible name."))
+    unit: str = field(metadata=told("«tháng», «năm» or «thập niên»: what one column is."))
+    height: int = field(metadata=told("Pixels of the tallest column."))
+    columns: tuple[Column, ...] = field(metadata=told("Columns in order of time, empty periods included."))
+
+    @property
+    def filled(self) -> tuple[Column, ...]:
+        """Columns that hold a document: the rows of the table."""
+        return tuple(column for column in self.columns if column.count)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One bar of a bar chart that lies on its side."""
+
+    text: str = field(metadata=told("What is counted."))
+    count: int = field(metadata=told("How many."))
+    href: str = field(metadata=told("The search behind the bar."))
+    width: float = field(metadata=told("Length, percent of the longest bar."))
+
+
+def bars(counts: Sequence[tuple[str, int]], href: Callable[[str], str]) -> tuple[Bar, ...]:
+    """Bars in the given order; `href` makes the link of a value."""
+    most = max((count for _, count in counts), default=0)
+    return tuple(
+        Bar(text=text, count=count, href=href(text), width=round(max(100 * count / most, 0.5), 2))
+        for text, count in counts
+        if count
+    )
+
+
+def histogram(
+    months: Mapping[str, int],
+    href: Callable[[Period], str],
+    *,
+    since: date | None = None,
+    until: date | None = None,
+) -> Histogram | None:
+    """Columns over `months` (`{"2021-06": 3}`), by month, year or decade as the span asks.
+
+    `since` and `until` (both included) narrow the drawing to the months they touch. None when fewer than
+    two columns would be drawn and nothing was narrowed: one column says nothing.
+    """
+    first, last = _span(months, since, until)
+    if first > last or (first == last and not (since or until)):
+        return None
+    unit, step = _scale(first, last)
+    periods = [_period(start, step) for start in range(first // step * step, last + 1, step)]
+    names = periods[0].label, periods[-1].label
+    span = names[0] if names[0] == names[1] else f"{names[0]}–{names[1]}"
+    return Histogram(
+        name=f"Số tài liệu theo {unit}, {span}",
+        unit=unit,
+        height=HEIGHT,
+        columns=tuple(_columns(periods, _counts(months, first // step, step), href, since, until)),
+    )
+
+
+def _span(months: Mapping[str, int], since: date | None, until: date | None) -> tuple[int, int]:
+    """First and last month to draw, as months since the year 0: those of the filter that hold documents.
+
+    The first is after the last when there is nothing to draw.
+    """
+    held = [_month(name) for name, count in months.items() if count]
+    first, last = min(held, default=1), max(held, default=0)
+    if since:
+        first = max(first, since.year * 12 + since.month - 1)
+    if until:
+        last = min(last, until.year * 12 + until.month - 1)
+    return first, last
+
+
+def _month(name: str) -> int:
+    year, _, month = name.partition("-")
+    return int(year) * 12 + int(month) - 1
+
+
+def _scale(first: int, last: int) -> tuple[str, int]:
+    """The unit of a column and its months."""
+    if last - first < MONTHS_AT_MOST:
+        return "tháng", 1
+    if last // 12 - first // 12 < YEARS_AT_MOST:
+        return "năm", 12
+    return "thập niên", 120
+
+
+def _period(start: int, step: int) -> Period:
+    year, month = start // 12, start % 12 + 1
+    if step == 1:
+        end = date(year, month, monthrange(year, month)[1])
+        return Period(
+            name=f"Tháng {month}/{year}", label=f"{month}/{year}", since=date(year, month, 1), until=end
+        )
+    word = "Năm" if step == 12 else "Thập niên"
+    end = date(min(year + step // 12 - 1, date.max.year), 12, 31)
+    return Period(name=f"{word} {year}", label=str(year), since=date(max(year, 1), 1, 1), until=end)
+
+
+def _counts(months: Mapping[str, int], first: int, step: int) -> Counter[int]:
+    """Documents of each column, by its place from 0."""
+    counts: Counter[int] = Counter()
+    for name, count in months.items():
+        counts[_month(name) // step - first] += count
+    return counts
+
+
+def _columns(
+    periods: list[Period],
+    counts: Mapping[int, int],
+    href: Callable[[Period], str],
+    since: date | None,
+    until: date | None,
+) -> Iterator[Column]:
+    room = 100 / len(periods)
+    every = -(-len(periods) // LABELS_AT_MOST)
+    most = max(counts[place] for place in range(len(periods)))
+    for place, period in enumerate(periods):
+        count = counts[place]
+        tall = max(round(HEIGHT * count / most), LEAST) if count else 0
+        axis_x, anchor = _axis(place, len(periods))
+        yield Column(
+            name=period.name,
+            label=period.label,
+            count=count,
+            href=href(period),
+            selected=(not since or period.until >= since) and (not until or period.since <= until),
+            x=round(place * room, 3),
+            room=round(room, 3),
+            bar_x=round((place + 0.1) * room, 3),
+            bar=round(0.8 * room, 3),
+            top=HEIGHT - tall,
+            tall=tall,
+            axis=period.label if place % every == 0 else "",
+            axis_x=axis_x,
+            anchor=anchor,
+        )
+
+
+def _axis(place: int, columns: int) -> tuple[float, str]:
+    """Where a column's label stands: under its middle, but within the drawing when columns are narrow."""
+    if columns > LABELS_AT_MOST and place == 0:
+        return 0, "start"
+    if columns > LABELS_AT_MOST and place == columns - 1:
+        return 100, "end"
+    return round((place + 0.5) * 100 / columns, 3), "middle"

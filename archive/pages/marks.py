@@ -1,0 +1,28 @@
+"""Matched spans → HTML: the only markup that Python makes, and only from escaped pieces."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
+
+from index.results import Fragment, Span
+
+MARK = Markup("<mark>{}</mark>")
+
+
+def marked(text: str, spans: Iterable[Span]) -> Markup:
+    """`text` escaped, with `<mark>` around each of `spans` (sorted, apart, within the text).
+
+    >>> marked("a < bé", [(4, 6)])
+    Markup('a &lt; <mark>bé</mark>')
+    """
+    pieces, done = [], 0
+    for start, end in spans:
+        pieces += [escape(text[done:start]), MARK.format(text[start:end])]
+        done = end
+    return Markup("").join([*pieces, escape(text[done:])])
+
+
+def marked_fragment(fragment: Fragment) -> Markup:
+    """A fragment with its marks, and an ellipsis where text was left out."""
+    before, after = "… " * fragment.cut_left, " …" * fragment.cut_right
+    return escape(before) + marked(fragment.text, fragment.marks) + escape(after)
