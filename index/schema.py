@@ -1,0 +1,126 @@
+"""What the Whoosh index holds: fields, their boosts, and the version of both.
+
+Every text is indexed four times (see `index.analysis`); the facet columns and the time of publication are
+columns. The analyzers below let Whoosh's own query parser work on the index; the writer gives the fields
+streams that are already made (`Stream`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from whoosh import columns, fields, formats
+from whoosh.analysis import Analyzer, Token
+from whoosh.scoring import BM25F
+from whoosh.system import pack_uint
+
+from index.analysis import Streams, segment, streams, tokenize
+from index.document import FACETS
+
+SCHEMA_VERSION = 1
+"""Bumped when fields or what they hold change; an index of another version is rebuilt, never read.
+
+1  2026-11  four streams each for title and body, five facet columns, published
+"""
+
+TEXTS = ("title", "body")
+STREAMS = ("syllable", "folded", "shingle", "word")
+POSITIONAL = frozenset({"syllable", "folded"})
+"""Streams whose postings carry positions, for phrases."""
+
+K1, B = 1.2, 0.75
+"""BM25 as measured best on both test collections; k1 0.9 with b 0.4 was worse."""
+
+UNDATED = -(2**31)
+"""`published` of a document without a date; otherwise minutes since 1970 in UTC."""
+
+
+def field_name(text: str, stream: str) -> str:
+    """Name of the field that holds `stream` of `text`."""
+    return f"{text}_{stream}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One stream of one text, ready for its field: `terms[i]` at position i, `wholes` as (position, term)."""
+
+    terms: Sequence[str]
+    wholes: Sequence[tuple[int, str]] = ()
+
+
+class StreamAnalyzer(Analyzer):  # type: ignore[misc] # Whoosh has no types
+    """Text → one stream's Whoosh tokens. Holds no model, since Whoosh pickles it with the schema."""
+
+    def __init__(self, stream: str) -> None:
+        self.stream = stream
+
+    def __call__(self, value: str, positions: bool = False, mode: str = "", **_: Any) -> Iterator[Token]:
+        chosen = stream_of(_analyse(value, words=self.stream == "word"), self.stream)
+        token = Token(positions, False, mode=mode)
+        token.boost = 1.0
+        for position, term in [*enumerate(chosen.terms), *chosen.wholes]:
+            token.text, token.original, token.pos, token.stopped = term, term, position, False
+            yield token
+
+
+def _analyse(text: str, *, words: bool) -> Streams:
+    tokens = tokenize(text)
+    return streams(tokens, segment(tokens) if words else bytes(len(tokens)))
+
+
+def stream_of(analysed: Streams, stream: str) -> Stream:
+    """One of the four streams of a text, with its wholes where the stream has them apart."""
+    terms = getattr(analysed, stream)
+    return Stream(terms, analysed.wholes if stream in POSITIONAL else ())
+
+
+class StreamField(fields.TEXT):  # type: ignore[misc] # Whoosh has no types
+    """A TEXT field that also takes a ready `Stream`, which costs no second analysis."""
+
+    def index(self, value: "str | Stream", **keywords: Any) -> Iterable[tuple[bytes, int, float, bytes]]:
+        """(term, frequency, weight, encoded positions) of each distinct term of `value`."""
+        if not isinstance(value, Stream):
+            return super().index(value, **keywords)  # type: ignore[no-any-return]
+        return self._postings(value)
+
+    def _postings(self, stream: Stream) -> Iterator[tuple[bytes, int, float, bytes]]:
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, term in enumerate(stream.terms):
+            places[term].append(place)
+        for place, term in stream.wholes:
+            places[term].append(place)
+        encode = self.format.encode if isinstance(self.format, formats.Positions) else _frequency
+        for term, found in places.items():
+            yield term.encode(), len(found), float(len(found)), encode(found)
+
+
+def _frequency(places: list[int]) -> bytes:
+    """What `whoosh.formats.Frequency` keeps with a posting."""
+    return pack_uint(len(places))  # type: ignore[no-any-return]
+
+
+def _stream_field(stream: str) -> StreamField:
+    field = StreamField(analyzer=StreamAnalyzer(stream), phrase=stream in POSITIONAL)
+    field.multitoken_query = "and"
+    return field
+
+
+def schema() -> fields.Schema:
+    """The Whoosh schema of `SCHEMA_VERSION`."""
+    known = {field_name(text, stream): _stream_field(stream) for text in TEXTS for stream in STREAMS}
+    known["key"] = fields.ID(stored=True, unique=True)
+    known["digest"] = fields.STORED()
+    known["number"] = fields.ID()
+    facet = partial(fields.ID, sortable=columns.RefBytesColumn())
+    known |= {name: facet() for name in FACETS}
+    known["published"] = fields.NUMERIC(
+        int, bits=32, signed=True, sortable=columns.NumericColumn("i", default=UNDATED)
+    )
+    return fields.Schema(**known)
+
+
+def weighting() -> BM25F:
+    """BM25 with the parameters above, for Whoosh's own searcher."""
+    return BM25F(B=B, K1=K1)
