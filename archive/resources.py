@@ -7,13 +7,16 @@ forks, and neither a SQLite connection nor a mapped index may be shared by two p
 """
 
 import os
+from datetime import datetime
 from threading import Lock
 
-from flask import current_app
+from flask import current_app, request
+from index.search import Index
 
 from archive.config import Settings
+from archive.pages.base import Site
 from archive.store import Store
-from index.search import Index
+from index.document import VIETNAM
 
 EXTENSION = "vankho"
 
@@ -70,3 +73,15 @@ def resources() -> Resources:
     """The resources of the application that answers this request."""
     held: Resources = current_app.extensions[EXTENSION]
     return held
+
+
+def site_url() -> str:
+    """The address readers see, without a slash at its end: `VANKHO_SITE_URL`, else what the browser asked."""
+    return resources().settings.site_url or request.url_root.rstrip("/")
+
+
+def site() -> Site:
+    """The archive as all its pages know it, for this request."""
+    settings = resources().settings
+    today = datetime.now(VIETNAM).date()
+    return Site(title=settings.title, url=site_url(), contact=settings.contact, today=today)
