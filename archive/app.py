@@ -1,4 +1,4 @@
-"""The application: settings → a Flask application with its pages, its API, its health checks and its errors."""
+"""Settings → the Flask application: its pages, its API, its health checks and its errors."""
 
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def templates_folder() -> Path:
-    """`archive/templates`, where an installed package has them; else `../templates`, where a checkout does."""
+    """`archive/templates`, where an installed package has them; else `../templates`, as in a checkout."""
     package = Path(__file__).resolve().parent
     installed = package / "templates"
     return installed if installed.is_dir() else package.parent / "templates"

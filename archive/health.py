@@ -1,4 +1,4 @@
-"""Whether the process lives (`/healthz`) and whether the archive can answer (`/readyz`), for whoever watches it."""
+"""Whether the process lives (`/healthz`) and whether the archive can answer (`/readyz`), for monitors."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -50,10 +50,11 @@ def _index(problems: list[str]) -> dict[str, Any] | None:
         problems.append(str(error))
         return None
     manifest = generation.manifest
+    age = datetime.now(UTC) - datetime.fromisoformat(manifest.created)
     return {
         "generation": generation.number,
-        "created": manifest.created.isoformat(timespec="seconds"),
-        "age_seconds": int((datetime.now(UTC) - manifest.created).total_seconds()),
+        "created": manifest.created,
+        "age_seconds": int(age.total_seconds()),
         "documents": manifest.documents,
         "store_sequence": manifest.store_sequence,
     }

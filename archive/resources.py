@@ -37,11 +37,11 @@ class Resources:
 
     @property
     def store(self) -> Store:
-        """The document store."""
+        """The document store, for reading."""
         with self._lock:
             self._forget_parent()
             if self._store is None:
-                self._store = Store.open(self.settings.store)
+                self._store = Store.open(self.settings.store, readonly=True)
             return self._store
 
     @property

@@ -1,4 +1,4 @@
-"""What every response carries so that a browser does nothing but show the page, and what a request may weigh."""
+"""What every response carries so that a browser only shows the page, and what a request may weigh."""
 
 from typing import Final
 
@@ -48,7 +48,7 @@ STRICT_TRANSPORT: Final = "max-age=31536000"
 
 
 def protect(app: Flask, settings: Settings) -> None:
-    """Bound request bodies and add the headers to every response of `app`, errors and static files included."""
+    """Bound requests and add the headers to every response of `app`, errors and static files included."""
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.before_request(refuse_oversize)
     secure = settings.site_url.startswith("https://")
