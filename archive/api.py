@@ -54,7 +54,7 @@ def document(key: str) -> Response:
     if stored.withdrawal:
         return _withdrawn(stored, stored.withdrawal)
     response = _answer(document_answer(stored, resources().store.versions(key)))
-    response.add_etags(weak=True)
+    response.add_etag(weak=True)
     response.make_conditional(request)
     return response
 
@@ -83,7 +83,7 @@ def search_answer(
         "page": params.request.page,
         "size": params.request.size,
         "took_ms": round(results.took_ms, 2),
-        "hits": [_hit(hit, document, results.marker, params.request.text) for hit, document in shown],
+        "hits": [_hit(hit, document, results.marker) for hit, document in shown],
         "facets": {name: [_facet(params, name, one) for one in results.facets[name]] for name in FACETS},
         "links": _links(params, results.total),
     }
@@ -125,12 +125,12 @@ def _live(stored: Mapping[str, StoredDocument], hit: Hit) -> StoredDocument | No
     return None if found is None or found.withdrawal else found
 
 
-def _hit(hit: Hit, one: Document, marker: Marker, text: str) -> dict[str, Any]:
+def _hit(hit: Hit, one: Document, marker: Marker) -> dict[str, Any]:
     name = name_of(one)
     return {
         "id": one.id,
         "key": one.key,
-        "url": _absolute(links.document_path(one, query=text)),
+        "url": _absolute(links.document_path(one)),
         "title": name,
         "title_html": marked(name, marker.marks(name)),
         "snippet_html": marked_fragment(marker.fragment(one.body or one.summary)),

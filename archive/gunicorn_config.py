@@ -1,0 +1,74 @@
+"""How gunicorn serves the archive: `gunicorn -c python:archive.gunicorn_config`, which `vankho serve` runs.
+
+The application and underthesea's model are loaded once, before the fork, and shared by the workers as
+copy-on-write memory; each worker opens the store and the index for itself. SIGHUP replaces the workers
+without failing a request, SIGUSR2 starts a new master from new code. Options of gunicorn's own go into
+GUNICORN_CMD_ARGS and win over what stands here.
+"""
+
+import gc
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from gunicorn.http import message
+
+from archive.config import Settings
+from archive.resources import EXTENSION
+from archive.security import MAX_QUERY
+from index import segment
+
+LINE: Final = MAX_QUERY + 1024
+"""Bytes of a request line: the longest query string that is answered, its path and its method."""
+# gunicorn cuts `limit_request_line` at 8,190 and otherwise offers only "unlimited", which is no bound at
+# all; 10,000 Vietnamese characters take up to 90,000 bytes once they are percent-encoded.
+message.MAX_REQUEST_LINE = LINE
+
+_settings = Settings.from_environment()
+
+wsgi_app = "archive.app:create_app()"
+preload_app = True
+bind = _settings.bind
+workers = _settings.workers
+# Threads keep slow readers and idle connections from holding a worker (DESIGN, "Serving and set-up").
+worker_class = "gthread"
+threads = 4
+keepalive = 15  # seconds
+timeout = 60  # seconds without a sign of life, after which a worker is replaced
+graceful_timeout = 30  # seconds that a worker gets to finish what it is answering
+if Path("/dev/shm").is_dir():  # noqa: S108  # a worker's sign of life must not wait for a busy disk
+    worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+limit_request_line = LINE
+limit_request_fields = 64
+limit_request_field_size = 8190
+
+# A proxy on this machine may say that the reader came by https; nobody else may.
+forwarded_allow_ips = "127.0.0.1,::1"
+control_socket_disable = True
+
+loglevel = _settings.log
+errorlog = "-"
+accesslog = "-"
+# Neither the reader's address nor what was searched: time, method, path, status, bytes, milliseconds.
+access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s B %(M)s ms'
+
+
+def on_starting(server: Any) -> None:
+    """In the master, before any fork: load the model, and keep the collector off what will be shared."""
+    segment.load()
+    gc.collect()
+    gc.freeze()
+
+
+def when_ready(server: Any) -> None:
+    """Say where the archive can be read."""
+    addresses = " ".join(str(listener) for listener in server.LISTENERS)
+    print(f"Kho tài liệu đang mở tại {addresses}", file=sys.stderr, flush=True)
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """Close the store and the index of a worker that ends."""
+    application = getattr(worker, "wsgi", None)
+    if application is not None:
+        application.extensions[EXTENSION].close()
