@@ -96,16 +96,18 @@ def histogram(
     *,
     since: date | None = None,
     until: date | None = None,
+    finest: int = 1,
 ) -> Histogram | None:
     """Columns over `months` (`{"2021-06": 3}`), by month, year or decade as the span asks.
 
-    `since` and `until` (both included) narrow the drawing to the months they touch. None when fewer than
-    two columns would be drawn and nothing was narrowed: one column says nothing.
+    `since` and `until` (both included) narrow the drawing to the months they touch; `finest` is the least
+    number of months in a column (1, 12 or 120). None when nothing was narrowed and all documents are of
+    one month: one column says nothing.
     """
     first, last = _span(months, since, until)
     if first > last or (first == last and not (since or until)):
         return None
-    unit, step = _scale(first, last)
+    unit, step = _scale(first, last, finest)
     periods = [_period(start, step) for start in range(first // step * step, last + 1, step)]
     names = periods[0].label, periods[-1].label
     span = names[0] if names[0] == names[1] else f"{names[0]}–{names[1]}"
@@ -136,11 +138,11 @@ def _month(name: str) -> int:
     return int(year) * 12 + int(month) - 1
 
 
-def _scale(first: int, last: int) -> tuple[str, int]:
+def _scale(first: int, last: int, finest: int) -> tuple[str, int]:
     """The unit of a column and its months."""
-    if last - first < MONTHS_AT_MOST:
+    if finest == 1 and last - first < MONTHS_AT_MOST:
         return "tháng", 1
-    if last // 12 - first // 12 < YEARS_AT_MOST:
+    if finest <= 12 and last // 12 - first // 12 < YEARS_AT_MOST:
         return "năm", 12
     return "thập niên", 120
 

@@ -1,0 +1,254 @@
+"""The page of results: hits, facets, chips, time, paging, and what to try when nothing was found."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from archive import links, wording
+from archive.charts import Histogram, Period, histogram
+from archive.pages.base import Head, Link, Page, Site, head, search_box, told
+from archive.pages.cards import Card, card
+from archive.params import MATCHES, SORTS, Params
+from archive.store.values import StoredDocument
+from index.document import FACETS
+from index.results import FacetValue, SearchResults
+
+VALUES_SHOWN: Final = 6
+"""Values of a facet that are seen at once; the rest stand behind «more»."""
+VALUES_AT_MOST: Final = 200
+PAGES_AROUND: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """One facet beside the results."""
+
+    name: str = field(metadata=told("Name of the facet's parameter."))
+    label: str = field(metadata=told("Name for people."))
+    shown: tuple[Link, ...] = field(metadata=told("Values seen at once; a link adds or removes its value."))
+    more: tuple[Link, ...] = field(metadata=told("Values behind «more»."))
+    others: int = field(metadata=told("Values beyond those, which are only counted."))
+    chosen: int = field(metadata=told("How many values are chosen."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """The way to the other pages of the result."""
+
+    page: int = field(metadata=told("This page, from 1."))
+    last: int = field(metadata=told("The last page that can be reached."))
+    prev: str = field(metadata=told("Path of the page before, or empty."))
+    next: str = field(metadata=told("Path of the page after, or empty."))
+    pages: tuple[Link | None, ...] = field(metadata=told("Numbered pages; None where some are left out."))
+    beyond: bool = field(metadata=told("True when the result has more pages than can be reached."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """The same search with one restriction less."""
+
+    text: str = field(metadata=told("The restriction, as its chip says."))
+    params: Params = field(metadata=told("The search without it."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultsPage(Page):
+    """Results of a search, for `results.html`."""
+
+    heading: str = field(metadata=told("What the page is, for <h1>."))
+    text: str = field(metadata=told("The query as typed."))
+    total: int = field(metadata=told("Documents found, exactly."))
+    first: int = field(metadata=told("Place of the first hit shown, from 1; 0 when none is."))
+    last: int = field(metadata=told("Place of the last hit shown."))
+    hits: tuple[Card, ...] = field(metadata=told("The hits of this page."))
+    gone: int = field(metadata=told("Hits of this page that were withdrawn since the index was built."))
+    facets: tuple[Facet, ...] = field(metadata=told("Facets that have values."))
+    chips: tuple[Link, ...] = field(metadata=told("Chosen restrictions; each link removes one."))
+    clear: str = field(metadata=told("Path of the search without any filter, or empty when none is set."))
+    histogram: Histogram | None = field(metadata=told("The result over time, or None."))
+    undated: int = field(metadata=told("Documents of the result without a date."))
+    sorts: tuple[Link, ...] = field(metadata=told("Orders to choose from."))
+    matches: tuple[Link, ...] = field(metadata=told("Matching rules to choose from."))
+    paging: Paging = field(metadata=told("Other pages."))
+    notes: tuple[str, ...] = field(metadata=told("How the query was understood; what could not be used."))
+    suggestion: Link | None = field(metadata=told("Another query to try, or None."))
+    attempts: tuple[Link, ...] = field(
+        metadata=told("When nothing was found: searches with one restriction less, with their counts.")
+    )
+    newest: tuple[Card, ...] = field(metadata=told("When nothing was found: the newest documents."))
+    interpreted: str = field(metadata=told("The query as it was understood, when it differs from the text."))
+
+
+def removals(params: Params) -> tuple[Removal, ...]:
+    """Every restriction of a search, with the search that lacks it."""
+    return tuple(_removals(params))
+
+
+def results_page(
+    site: Site,
+    params: Params,
+    results: SearchResults,
+    documents: Mapping[str, StoredDocument],
+    *,
+    attempts: Sequence[tuple[Removal, int]] = (),
+    newest: Sequence[StoredDocument] = (),
+) -> ResultsPage:
+    """The page of a search. `documents` are those of the hits that can be shown, by key."""
+    request, understood = params.request, results.interpretation
+    found = [documents[hit.key] for hit in results.hits if hit.key in documents]
+    paging = _paging(params, results.total)
+    first = (request.page - 1) * request.size + 1 if results.hits else 0
+    return ResultsPage(
+        site=site,
+        head=_head(site, params, results, paging),
+        box=search_box(params),
+        heading=f"Kết quả cho «{request.text}»" if request.text else _unasked(params),
+        text=request.text,
+        total=results.total,
+        first=first,
+        last=first + len(results.hits) - 1 if first else 0,
+        hits=tuple(card(stored, marker=results.marker, query=request.text) for stored in found),
+        gone=len(results.hits) - len(found),
+        facets=tuple(_facets(params, results)),
+        chips=tuple(
+            Link(text=one.text, href=links.search_path(one.params))
+            for one in removals(params)
+            if one.params.request.match == request.match
+        ),
+        clear=links.search_path(params, facets={}, since=None, until=None) if params.filtered else "",
+        histogram=histogram(results.months, _within(params), since=request.since, until=request.until),
+        undated=results.undated,
+        sorts=tuple(
+            Link(
+                text=wording.SORT_LABELS[sort],
+                href=links.search_path(params, sort=sort),
+                current=sort == request.sort,
+            )
+            for sort in SORTS
+        ),
+        matches=_matches(params),
+        paging=paging,
+        notes=(*(error.notice for error in params.errors), *understood.notes),
+        suggestion=_suggestion(params, understood.suggestion),
+        attempts=tuple(
+            Link(text=one.text, href=links.search_path(one.params), count=count)
+            for one, count in attempts
+            if count
+        ),
+        newest=tuple(card(stored) for stored in newest),
+        interpreted=understood.interpreted if understood.interpreted != request.text else "",
+    )
+
+
+def _unasked(params: Params) -> str:
+    return "Tài liệu theo bộ lọc" if params.filtered else "Tất cả tài liệu"
+
+
+def _head(site: Site, params: Params, results: SearchResults, paging: Paging) -> Head:
+    name = params.request.text or _unasked(params)
+    page = f" – trang {paging.page}" if paging.page > 1 else ""
+    return head(
+        site,
+        f"{wording.shortened(name, 80)}{page}",
+        f"{wording.documents(results.total)} trong {site.title} cho «{wording.shortened(name, 120)}».",
+        canonical=site.absolute(links.search_path(params, page=paging.page)),
+        robots="noindex, follow",
+        prev=site.absolute(paging.prev) if paging.prev else "",
+        next=site.absolute(paging.next) if paging.next else "",
+    )
+
+
+def _matches(params: Params) -> tuple[Link, ...]:
+    """The matching rules; none for a query of one word, which they do not change."""
+    if len(params.request.text.split()) < 2:
+        return ()
+    return tuple(
+        Link(
+            text=wording.MATCH_LABELS[match],
+            href=links.search_path(params, match=match),
+            current=match == params.request.match,
+        )
+        for match in MATCHES
+    )
+
+
+def _removals(params: Params) -> Iterator[Removal]:
+    request = params.request
+    for name in FACETS:
+        for value in request.facets.get(name, ()):
+            rest = tuple(one for one in request.facets[name] if one != value)
+            facets = {**request.facets, name: rest}
+            kept = {facet: values for facet, values in facets.items() if values}
+            yield Removal(text=f"{wording.FACET_LABELS[name]}: {value}", params=params.changed(facets=kept))
+    if request.since:
+        yield Removal(text=f"Từ {wording.day(request.since)}", params=params.changed(since=None))
+    if request.until:
+        yield Removal(text=f"Đến {wording.day(request.until)}", params=params.changed(until=None))
+    if request.match == "all":
+        yield Removal(text="Phải có đủ các từ", params=params.changed(match="any"))
+
+
+def _facets(params: Params, results: SearchResults) -> Iterator[Facet]:
+    for name in FACETS:
+        values = [_value(params, name, value) for value in results.facets.get(name, ())]
+        if not values:
+            continue
+        chosen = [value for value in values if value.current]
+        shown = values[:VALUES_SHOWN] + [one for one in values[VALUES_SHOWN:] if one.current]
+        more = [one for one in values[VALUES_SHOWN:] if not one.current]
+        if len(more) == 1:
+            shown, more = shown + more, []
+        yield Facet(
+            name=name,
+            label=wording.FACET_LABELS[name],
+            shown=tuple(shown),
+            more=tuple(more[:VALUES_AT_MOST]),
+            others=max(len(more) - VALUES_AT_MOST, 0),
+            chosen=len(chosen),
+        )
+
+
+def _value(params: Params, name: str, facet: FacetValue) -> Link:
+    return Link(
+        text=facet.value,
+        href=links.with_query("/search", params.toggling(name, facet.value)),
+        count=facet.count,
+        current=facet.selected,
+    )
+
+
+def _within(params: Params) -> Callable[[Period], str]:
+    """Period → path of the same search within it; a chosen year would contradict it and is dropped."""
+    facets = {name: values for name, values in params.request.facets.items() if name != "year"}
+    return lambda period: links.search_path(params, facets=facets, since=period.since, until=period.until)
+
+
+def _suggestion(params: Params, text: str | None) -> Link | None:
+    return Link(text=text, href=links.search_path(params, text=text)) if text else None
+
+
+def _paging(params: Params, total: int) -> Paging:
+    page, last = params.request.page, params.last_page(total)
+    size = params.request.size or 1
+    numbers = sorted({1, last, *range(max(1, page - PAGES_AROUND), min(last, page + PAGES_AROUND) + 1)})
+    return Paging(
+        page=page,
+        last=last,
+        prev=links.search_path(params, page=min(page - 1, last)) if page > 1 else "",
+        next=links.search_path(params, page=page + 1) if page < last else "",
+        pages=tuple(_numbered(params, numbers)) if last > 1 else (),
+        beyond=last * size < total and params.request.size > 0,
+    )
+
+
+def _numbered(params: Params, numbers: Sequence[int]) -> Iterator[Link | None]:
+    before = 0
+    for number in numbers:
+        if number - before > 1:
+            yield None
+        yield Link(
+            text=wording.number(number),
+            href=links.search_path(params, page=number),
+            current=number == params.request.page,
+        )
+        before = number
