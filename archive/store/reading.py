@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from archive.store.tables import LIVE, documents, events, originals, properties, versions
-from archive.store.values import Event, Origin, StoredDocument, Summary, Version, Withdrawal
+from archive.store.values import Event, Known, Origin, StoredDocument, Summary, Version, Withdrawal
 from index.document import FACETS, Document
 
 MOST_VARIABLES = 500
@@ -75,6 +75,17 @@ def by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, StoredDocu
 def by_id(connection: Connection, document_id: str) -> StoredDocument | None:
     """The document of this id, or None."""
     return _first(connection, _CURRENT.where(documents.c.id == document_id))
+
+
+def known(connection: Connection, receipts: Sequence[bytes]) -> dict[bytes, Known]:
+    """Documents whose newest version is what the bytes of these receipts give, by receipt."""
+    columns = (documents.c.receipt, documents.c.id, documents.c.digest, LIVE.label("live"))
+    found: dict[bytes, Known] = {}
+    for start in range(0, len(receipts), MOST_VARIABLES):
+        some = documents.c.receipt.in_(receipts[start : start + MOST_VARIABLES])
+        for row in connection.execute(select(*columns).where(some)):
+            found[row.receipt] = Known(row.id, row.digest, not row.live)
+    return found
 
 
 def version(connection: Connection, key: str, number: int) -> StoredDocument | None:

@@ -10,17 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 
 from archive.store import reading, writing
 from archive.store.engine import engine_for
 from archive.store.engine import reading as read
 from archive.store.engine import writing as write
 from archive.store.migrations import prepare
-from archive.store.reading import MOST_VARIABLES
 from archive.store.segmentations import Segmentations
-from archive.store.tables import LIVE, documents
-from archive.store.values import Event, StoredDocument, Summary, Version
+from archive.store.values import Event, Known, StoredDocument, Summary, Version
 from archive.store.writing import Batch
 
 
@@ -151,19 +149,10 @@ class Store:
             sequence = reading.sequence(connection)  # first: it pins the moment that SQLite shows
             yield Snapshot(sequence, reading.count(connection), connection)
 
-    def receipts(self, receipts: Sequence[bytes]) -> dict[bytes, tuple[str, bool]]:
-        """Receipts that the archive knows, each with its document's key and whether that is withdrawn.
-
-        A receipt is known while the document's newest version is what those bytes give.
-        """
-        columns = (documents.c.receipt, documents.c.key, LIVE.label("live"))
-        found: dict[bytes, tuple[str, bool]] = {}
+    def known(self, receipts: Sequence[bytes]) -> dict[bytes, Known]:
+        """Documents whose newest version is what the bytes of these receipts give, by receipt."""
         with read(self._engine) as connection:
-            for start in range(0, len(receipts), MOST_VARIABLES):
-                some = documents.c.receipt.in_(receipts[start : start + MOST_VARIABLES])
-                for row in connection.execute(select(*columns).where(some)):
-                    found[row.receipt] = (row.key, not row.live)
-        return found
+            return reading.known(connection, receipts)
 
     # Writing
 

@@ -47,7 +47,7 @@ class Addition:
     """A document on its way into the store.
 
     `raw` is the source's bytes as they came, `receipt` the fingerprint by which the same bytes are known
-    again without parsing (`Store.receipts`); the store does not look inside it.
+    again without parsing (`Store.known`); the store does not look inside it.
     """
 
     document: Document
@@ -55,6 +55,15 @@ class Addition:
     raw: bytes
     receipt: bytes
     origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A document found by its receipt, as far as adding needs it."""
+
+    id: str
+    digest: bytes
+    withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True)

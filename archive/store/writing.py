@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from archive.store.reading import MOST_VARIABLES
-from archive.store.tables import documents, events, originals, properties, versions
+from archive.store.tables import LIVE, documents, events, originals, properties, versions
 from archive.store.values import DIGEST_SIZE, Addition, Event, Outcome, StoreError, UnknownDocument
 from index.document import FACETS
 
@@ -34,6 +34,7 @@ class Held:
     version: int
     digest: bytes
     receipt: bytes
+    withdrawn: bool = False
 
 
 class Batch:
@@ -63,6 +64,10 @@ class Batch:
         self._insert_versions(kept)
         self._remember({key: new for key, new in after.items() if key in before}, before)
         return tuple(outcomes)
+
+    def withdrawn(self, keys: Sequence[str]) -> set[str]:
+        """Which of these documents are withdrawn."""
+        return {key for key, old in held(self._connection, keys).items() if old.withdrawn}
 
     def _point_to(self, current: Mapping[str, tuple[Addition, int]], before: Mapping[str, Held]) -> None:
         """Make each document's row say which version is its newest."""
@@ -97,12 +102,15 @@ class Batch:
 
 def held(connection: Connection, keys: Sequence[str]) -> dict[str, Held]:
     """What the store holds under these keys."""
-    columns = (documents.c.key, documents.c.id, documents.c.version, documents.c.digest, documents.c.receipt)
+    columns = (
+        *(documents.c.key, documents.c.id, documents.c.version, documents.c.digest, documents.c.receipt),
+        (~LIVE).label("withdrawn"),
+    )
     found: dict[str, Held] = {}
     for start in range(0, len(keys), MOST_VARIABLES):
         some = select(*columns).where(documents.c.key.in_(keys[start : start + MOST_VARIABLES]))
         for row in connection.execute(some):
-            found[row.key] = Held(row.id, row.version, row.digest, row.receipt)
+            found[row.key] = Held(row.id, row.version, row.digest, row.receipt, row.withdrawn)
     return found
 
 
