@@ -19,9 +19,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = settings or Settings.from_environment()
     templates = templates_folder()
-    app = Flask(
-        __name__, template_folder=templates, static_folder=templates / "static", root_path=str(templates)
-    )
+    app = Flask(__name__, template_folder=templates, static_folder=None)
+    app.static_folder = str(templates / "static")  # served by views.assets, whose addresses carry a version
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
