@@ -1,0 +1,232 @@
+"""Documents → the Whoosh segments of one generation directory.
+
+Documents are analysed and written in worker processes, one segment each; segmentation comes from the cache
+where the cache has it. Memory is bounded by `POOL_MB` of postings in each worker (the rest waits in
+sorted runs on disk) and by `LONGEST_TEXT`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+
+from whoosh.index import create_in, exists_in, open_dir
+from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.writing import SegmentWriter
+
+from index.analysis import Streams, segment, streams, tokenize
+from index.document import FACETS, Document
+from index.marks import pack, unpack
+from index.schema import STREAMS, UNDATED, field_name, schema, stream_of
+from index.text import normalise
+from index.workers import Crew
+
+POOL_MB = 96
+"""Postings a worker holds in memory, by Whoosh's own estimate; about three times that in real memory."""
+
+LONGEST_TEXT = 5_000_000
+"""Characters of a body that are indexed; what comes after them is kept and shown, but not found."""
+
+CHUNK = 64
+"""Documents handed to a worker at once."""
+
+MOST_SEGMENTS = 8
+"""An update that leaves more segments than this merges the smallest ones into one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexable:
+    """A document to index, with the digest of its content that `check` will compare."""
+
+    document: Document
+    digest: str
+
+
+class SegmentationCache(Protocol):
+    """Remembers the segmentation of texts by their hash, for one analysis version."""
+
+    def load(self, hashes: Sequence[bytes]) -> Mapping[bytes, bytes]:
+        """Packed marks of those hashes that are known."""
+        ...
+
+    def save(self, marks: Mapping[bytes, bytes]) -> None:
+        """Remember packed marks by hash."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WriteCounts:
+    """What a write did, in documents: written, of these segmented anew and cut short, and deleted."""
+
+    documents: int = 0
+    segmented: int = 0
+    truncated: int = 0
+    deleted: int = 0
+
+    def __add__(self, other: "WriteCounts") -> "WriteCounts":
+        return WriteCounts(
+            self.documents + other.documents,
+            self.segmented + other.segmented,
+            self.truncated + other.truncated,
+            self.deleted + other.deleted,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One document on its way to a worker."""
+
+    indexable: Indexable
+    hash: bytes
+    marks: bytes | None
+
+
+def indexed_texts(document: Document) -> tuple[str, str]:
+    """The title and the body under which a document is found.
+
+    Summary, the source's page title, number, issuer, author and tags are found as part of the body.
+    """
+    about = (document.page_title, document.number, document.issuer, document.author, *document.tags)
+    body = "\n".join(part for part in (document.summary, document.body[:LONGEST_TEXT], *about) if part)
+    return document.title, body
+
+
+def text_hash(document: Document) -> bytes:
+    """Hash (16 bytes) of the texts that segmentation depends on."""
+    return blake2b("\0".join(indexed_texts(document)).encode(), digest_size=16).digest()
+
+
+def write(
+    directory: Path,
+    documents: Iterable[Indexable],
+    *,
+    cache: SegmentationCache,
+    gone: Iterable[str] = (),
+    workers: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> WriteCounts:
+    """Delete the keys `gone` from the index in `directory`, then add `documents` to it.
+
+    An empty directory becomes an index. `progress` is called with the number of documents just written.
+    Raises OSError when the disk is full, and `index.workers.WorkerDied`; the directory is then worthless.
+    """
+    ix = open_dir(str(directory)) if exists_in(str(directory)) else create_in(str(directory), schema())
+    known = ix.doc_count_all()
+    counts, segments = _write_segments(directory, documents, cache, workers, progress)
+    main = SegmentWriter(ix, compound=False, limitmb=POOL_MB)
+    deleted = _delete(main, gone) if known else 0
+    main.commit(mergetype=lambda writer, old: _merge(writer, [*old, *segments]))
+    ix.close()
+    return replace(counts, deleted=deleted)
+
+
+def _write_segments(
+    directory: Path,
+    documents: Iterable[Indexable],
+    cache: SegmentationCache,
+    workers: int,
+    progress: Callable[[int], None] | None,
+) -> tuple[WriteCounts, list[Any]]:
+    total = WriteCounts()
+    with Crew(_SegmentJob, directory, workers=workers) as crew:
+        for counts, marks in crew.map(_jobs(documents, cache)):
+            if marks:
+                cache.save(marks)
+            total += counts
+            if progress:
+                progress(counts.documents)
+        return total, [found for found in crew.finish() if found is not None]
+
+
+def _jobs(documents: Iterable[Indexable], cache: SegmentationCache) -> Iterator[list[_Job]]:
+    stream = iter(documents)
+    while chunk := list(islice(stream, CHUNK)):
+        hashes = [text_hash(each.document) for each in chunk]
+        known = cache.load(hashes)
+        yield [_Job(each, hash_, known.get(hash_)) for each, hash_ in zip(chunk, hashes, strict=True)]
+
+
+class _SegmentJob:
+    """What one worker does: chunks of documents → one Whoosh segment."""
+
+    def __init__(self, directory: Path) -> None:
+        self._writer = SegmentWriter(open_dir(str(directory)), _lk=False, compound=False, limitmb=POOL_MB)
+
+    def __call__(self, jobs: list[_Job]) -> tuple[WriteCounts, dict[bytes, bytes]]:
+        fresh: dict[bytes, bytes] = {}
+        truncated = 0
+        for job in jobs:
+            fields, marks = _fields(job)
+            self._writer.add_document(**fields)
+            truncated += len(job.indexable.document.body) > LONGEST_TEXT
+            if marks is not None:
+                fresh[job.hash] = marks
+        return WriteCounts(len(jobs), len(fresh), truncated), fresh
+
+    def finish(self) -> Any:
+        """The finished segment, or None when no document came."""
+        if self._writer.doc_count():
+            return self._writer._finalize_segment()
+        self._writer._close_segment()
+        return None
+
+
+def _fields(job: _Job) -> tuple[dict[str, Any], bytes | None]:
+    """A document's fields for Whoosh, and its packed segmentation when it had to be made now."""
+    document = job.indexable.document
+    tokens = [tokenize(text) for text in indexed_texts(document)]
+    joins = unpack(job.marks, [len(each) for each in tokens]) if job.marks is not None else None
+    fresh = None
+    if joins is None:
+        joins = [segment(each) for each in tokens]
+        fresh = pack(joins)
+    fields: dict[str, Any] = {"key": document.key, "digest": job.indexable.digest}
+    fields |= {"published": _minutes(document), "number": normalise(document.number) or None}
+    fields |= {name: document.facet(name) or None for name in FACETS}
+    for text, each, joined in zip(("title", "body"), tokens, joins, strict=True):
+        fields |= _text_fields(text, streams(each, joined))
+    return fields, fresh
+
+
+def _text_fields(text: str, analysed: Streams) -> dict[str, Any]:
+    return {field_name(text, stream): stream_of(analysed, stream) for stream in STREAMS}
+
+
+def _minutes(document: Document) -> int | None:
+    if document.published is None:
+        return None
+    minutes = int(document.published.timestamp() // 60)
+    return min(max(minutes, UNDATED + 1), 2**31 - 1)
+
+
+def _delete(writer: SegmentWriter, gone: Iterable[str]) -> int:
+    reader = writer.reader()
+    deleted = 0
+    for key in gone:
+        try:
+            matcher = reader.postings("key", key)
+        except TermNotFound:
+            continue
+        for number in matcher.all_ids():
+            if not writer.is_deleted(number):
+                writer.delete_document(number)
+                deleted += 1
+    reader.close()
+    return deleted
+
+
+def _merge(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
+    """Merge policy: keep segments, except empty ones, those more than a third deleted, and the smallest
+    ones when there are more than `MOST_SEGMENTS`; what is merged becomes one new segment."""
+    alive = [each for each in segments if each.doc_count() > 0]
+    alive.sort(key=lambda each: -each.doc_count())
+    room = MOST_SEGMENTS if len(alive) <= MOST_SEGMENTS else MOST_SEGMENTS // 2
+    kept = [each for each in alive[:room] if each.deleted_count() * 3 <= each.doc_count_all()]
+    for each in alive:
+        if each not in kept:
+            reader = SegmentReader(writer.storage, writer.schema, each)
+            writer.add_reader(reader)
+            reader.close()
+    return kept
