@@ -182,7 +182,7 @@ def _attempts(params: Params, results: SearchResults) -> list[tuple[Removal, int
         return []
     tried = removals(params)[:ATTEMPTS_AT_MOST]
     counted = [replace(one.params.request, size=0) for one in tried]
-    totals = [resources().index.search(request).total for request in counted]
+    totals = [resources().index.search(one).total for one in counted]
     return list(zip(tried, totals, strict=True))
 
 
