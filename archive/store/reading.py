@@ -137,6 +137,12 @@ def gone(connection: Connection, after: int) -> Iterator[str]:
     return (row.key for row in _pages(connection, paged, after))
 
 
+def changed(connection: Connection, after: int) -> Iterator[str]:
+    """Keys of all documents, withdrawn or not, whose last change came after `after`."""
+    query = select(documents.c.key, documents.c.sequence).order_by(documents.c.sequence).limit(50 * PAGE)
+    return (row.key for row in _pages(connection, query, after))
+
+
 def digests(connection: Connection) -> Iterator[tuple[str, bytes]]:
     """Key and content digest of every document that is not withdrawn."""
     query = select(documents.c.key, documents.c.digest, documents.c.sequence).where(LIVE)

@@ -44,6 +44,10 @@ class Snapshot:
         """Keys of withdrawn documents whose last change is later than number `after`."""
         return reading.gone(self._connection, after)
 
+    def changed(self, after: int) -> Iterator[str]:
+        """Keys of all documents, withdrawn or not, whose last change is later than number `after`."""
+        return reading.changed(self._connection, after)
+
     def digests(self) -> Iterator[tuple[str, bytes]]:
         """Key and content digest of every live document."""
         return reading.digests(self._connection)
