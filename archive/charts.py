@@ -21,8 +21,10 @@ LEAST: Final = 3
 MONTHS_AT_MOST: Final = 36
 YEARS_AT_MOST: Final = 60
 """A longer time is drawn by years; one longer than that by decades."""
-LABELS_AT_MOST: Final = 6
-"""Labels under a histogram; more would touch one another on a narrow screen."""
+LABELS_AT_MOST: Final = {"tháng": 5, "năm": 8, "thập niên": 8}
+"""Labels under a histogram by unit; more would touch one another on a narrow screen."""
+WIDE_COLUMNS: Final = 16
+"""Up to so many columns, a label centred under the first or last hardly leaves the drawing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,9 @@ def histogram(
         name=f"Số tài liệu theo {unit}, {span}",
         unit=unit,
         height=HEIGHT,
-        columns=tuple(_columns(periods, _counts(months, first // step, step), href, since, until)),
+        columns=tuple(
+            _columns(periods, _counts(months, first // step, step), LABELS_AT_MOST[unit], href, since, until)
+        ),
     )
 
 
@@ -170,12 +174,13 @@ def _counts(months: Mapping[str, int], first: int, step: int) -> Counter[int]:
 def _columns(
     periods: list[Period],
     counts: Mapping[int, int],
+    labels: int,
     href: Callable[[Period], str],
     since: date | None,
     until: date | None,
 ) -> Iterator[Column]:
     room = 100 / len(periods)
-    every = -(-len(periods) // LABELS_AT_MOST)
+    every = -(-len(periods) // labels)
     most = max(counts[place] for place in range(len(periods)))
     for place, period in enumerate(periods):
         count = counts[place]
@@ -201,8 +206,8 @@ def _columns(
 
 def _axis(place: int, columns: int) -> tuple[float, str]:
     """Where a column's label stands: under its middle, but within the drawing when columns are narrow."""
-    if columns > LABELS_AT_MOST and place == 0:
+    if columns > WIDE_COLUMNS and place == 0:
         return 0, "start"
-    if columns > LABELS_AT_MOST and place == columns - 1:
+    if columns > WIDE_COLUMNS and place == columns - 1:
         return 100, "end"
     return round((place + 0.5) * 100 / columns, 3), "middle"

@@ -8,11 +8,12 @@ from archive.pages.base import Head, Page, Site, head, told
 from archive.pages.cards import Card, card
 from archive.params import Params
 from archive.store.values import Summary
-from index.document import FACETS
 from index.results import SearchRequest
 
 NEWEST = 6
-VALUES_A_GROUP = 8
+VALUES_A_GROUP = 6
+GROUPS = ("category", "type", "issuer")
+"""Facets that the page counts; years have a drawing of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ def home_page(site: Site, summary: Summary) -> HomePage:
         documents=summary.documents,
         span=span,
         newest=tuple(card(stored) for stored in summary.newest[:NEWEST]),
-        groups=tuple(group for name in FACETS if name != "year" if (group := _group(name, summary)).bars),
+        groups=tuple(group for name in GROUPS if (group := _group(name, summary)).bars),
         years=histogram(
             {f"{int(year):04d}-01": count for year, count in summary.counts.get("year", {}).items() if year},
             _year_path,

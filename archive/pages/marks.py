@@ -24,5 +24,5 @@ def marked(text: str, spans: Iterable[Span]) -> Markup:
 
 def marked_fragment(fragment: Fragment) -> Markup:
     """A fragment with its marks, and an ellipsis where text was left out."""
-    before, after = "… " * fragment.cut_left, " …" * fragment.cut_right
+    before, after = "…\u00a0" * fragment.cut_left, "\u00a0…" * fragment.cut_right
     return escape(before) + marked(fragment.text, fragment.marks) + escape(after)
