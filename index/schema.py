@@ -18,6 +18,7 @@ from whoosh.system import pack_uint
 
 from index.analysis import Streams, segment, streams, tokenize
 from index.document import FACETS
+from index.text import fold
 
 SCHEMA_VERSION = 1
 """Bumped when fields or what they hold change; an index of another version is rebuilt, never read.
@@ -73,8 +74,8 @@ def _analyse(text: str, *, words: bool) -> Streams:
 
 def stream_of(analysed: Streams, stream: str) -> Stream:
     """One of the four streams of a text, with its wholes where the stream has them apart."""
-    terms = getattr(analysed, stream)
-    return Stream(terms, analysed.wholes if stream in POSITIONAL else ())
+    wholes = {"syllable": analysed.wholes, "folded": [(place, fold(term)) for place, term in analysed.wholes]}
+    return Stream(getattr(analysed, stream), wholes.get(stream, ()))
 
 
 class StreamField(fields.TEXT):  # type: ignore[misc] # Whoosh has no types

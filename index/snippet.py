@@ -1,0 +1,195 @@
+"""A query's words in a text: the spans to mark, and the fragment that shows them best.
+
+What is marked is what a person would underline: runs of syllables that stand together in the query too,
+whole phrases, and words of one syllable; a lone syllable of a longer word only where nothing better is in
+the text. Offsets are those of the display text, since index text has the same length.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from index.analysis import segment, tokenize
+from index.query import Clause, Query
+from index.results import Fragment, Span
+from index.text import fold, normalise
+
+LEAD = 60
+"""Characters shown at most before the first mark of a fragment, when its sentence began earlier."""
+MOST_MARKS = 5_000
+"""Marks looked at when a fragment is chosen."""
+
+# Words that carry no subject by themselves: marked only within a run.
+_FUNCTION_WORDS = (
+    "của và các những cho trong với là được có về từ đến tại theo này để khi một do bị đã đang sẽ như trên "
+    "dưới ra vào ở hay hoặc thì mà cũng bởi gì nào ai đâu mấy thế không phải nếu"
+)
+_LETTER = re.compile(r"[^\W_]")
+_SPACE = re.compile(r"\s")
+_SENTENCE_START = re.compile(r"(?:[.!?…;:]\s+|\n\s*)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A syllable of the query found in a text."""
+
+    start: int
+    end: int
+    term: str
+
+
+class QueryMarker:
+    """Marks and fragments for one understood query (see `index.results.Marker`)."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+        self._loose = [clause for clause in query.wanted if clause.kind != "phrase"]
+
+    def marks(self, text: str) -> tuple[Span, ...]:
+        """Spans of `text` (display text) that the query matches: sorted, apart, whole syllables."""
+        runs = self._runs(text)
+        strong = [run for run in runs if self._strong(run)]
+        return tuple((run[0].start, run[-1].end) for run in strong or runs)
+
+    def fragment(self, text: str, *, length: int = 260) -> Fragment:
+        """The best fragment of `text` of about `length` characters; its beginning when nothing matches."""
+        marks = self.marks(text)[:MOST_MARKS]
+        if not marks:
+            start = len(text) - len(text.lstrip())
+            return _cut(text, start, start + length, ())
+        anchor = _best_anchor(text, marks, length)
+        start = _fragment_start(text, marks[anchor][0])
+        return _cut(text, start, max(start + length, marks[anchor][1]), marks)
+
+    # What the query looks for
+
+    def _terms(self, clause: Clause) -> list[str]:
+        tokens = tokenize(clause.text)
+        return tokens.terms(self._form(tokens.text))
+
+    def _form(self, index_text: str) -> str:
+        return index_text if self._query.accented else fold(index_text)
+
+    @cached_property
+    def _phrases(self) -> list[list[str]]:
+        return [self._terms(clause) for clause in self._query.wanted if clause.kind == "phrase"]
+
+    @cached_property
+    def _neighbours(self) -> set[tuple[str, str]]:
+        """Pairs of terms that follow each other in the loose part of the query or within a phrase."""
+        loose = [term for clause in self._loose for term in self._terms(clause)]
+        rows = [loose, *self._phrases]
+        return {pair for row in rows for pair in pairwise(row)}
+
+    @cached_property
+    def _single_words(self) -> set[str]:
+        """Words of one syllable, as the query is segmented, that carry a subject; and prefixes."""
+        found = {fold(t) if not self._query.accented else t for t in _lone_syllables(self._loose)}
+        function_words = {self._form(normalise(word)) for word in _FUNCTION_WORDS.split()}
+        return found - function_words
+
+    @cached_property
+    def _prefixes(self) -> tuple[str, ...]:
+        return tuple(self._terms(clause)[0] for clause in self._query.wanted if clause.kind == "prefix")
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        loose = {term for clause in self._loose for term in self._terms(clause)}
+        terms = loose.union(*self._phrases)
+        if not terms:
+            return None
+        written = [re.escape(term) for term in sorted(terms, key=lambda term: (-len(term), term))]
+        written += [re.escape(prefix) + r"[^\W_]*" for prefix in self._prefixes]
+        return re.compile(rf"(?<![^\W_])(?:{'|'.join(written)})(?![^\W_])")
+
+    # What a text has of it
+
+    def _runs(self, text: str) -> list[list[_Found]]:
+        """Neighbouring syllables that stand together in the query too, in order of the text."""
+        if self._pattern is None:
+            return []
+        runs: list[list[_Found]] = []
+        for match in self._pattern.finditer(self._form(normalise(text))):
+            found = _Found(match.start(), match.end(), match[0])
+            if runs and self._continues(runs[-1][-1], found, text):
+                runs[-1].append(found)
+            else:
+                runs.append([found])
+        return runs if self._loose else [run for run in runs if self._has_phrase(run)]
+
+    def _continues(self, before: _Found, found: _Found, text: str) -> bool:
+        gap = text[before.end : found.start]
+        return (before.term, found.term) in self._neighbours and "\n" not in gap and not _LETTER.search(gap)
+
+    def _has_phrase(self, run: Sequence[_Found]) -> bool:
+        terms = [found.term for found in run]
+        return any(
+            terms[place : place + len(phrase)] == phrase
+            for phrase in self._phrases
+            for place in range(len(terms) - len(phrase) + 1)
+        )
+
+    def _strong(self, run: Sequence[_Found]) -> bool:
+        if len(run) > 1:
+            return True
+        term = run[0].term
+        return term in self._single_words or term.startswith(self._prefixes)
+
+
+def _lone_syllables(clauses: Sequence[Clause]) -> set[str]:
+    """Syllables that are words by themselves in the text of `clauses`."""
+    tokens = tokenize(" ".join(clause.text for clause in clauses))
+    joins = [*segment(tokens), 0]
+    terms = tokens.terms()
+    return {term for place, term in enumerate(terms) if not joins[place] and not joins[place + 1]}
+
+
+def _best_anchor(text: str, marks: Sequence[Span], length: int) -> int:
+    """The mark with which the best fragment begins: most distinct marked text, then most marks."""
+    values = [_SPACE.sub(" ", normalise(text[start:end])) for start, end in marks]
+    best, best_value = 0, (-1.0, 0)
+    last = 0
+    counts: dict[str, int] = {}
+    for first in range(len(marks)):
+        while last < len(marks) and marks[last][1] <= marks[first][0] + length - LEAD:
+            counts[values[last]] = counts.get(values[last], 0) + 1
+            last += 1
+        if last <= first:  # one mark longer than a fragment
+            continue
+        # A run of n syllables says more than n lone ones.
+        value = (sum((1 + each.count(" ")) ** 1.5 for each in counts), last - first)
+        if value > best_value:
+            best, best_value = first, value
+        counts[values[first]] -= 1
+        if not counts[values[first]]:
+            del counts[values[first]]
+    return best
+
+
+def _fragment_start(text: str, mark: int) -> int:
+    """Where the fragment around a mark begins: at its sentence if that is near, else at a syllable."""
+    floor = max(0, mark - LEAD)
+    starts = [match.end() for match in _SENTENCE_START.finditer(text, max(0, floor - 2), mark)]
+    starts = [start for start in starts if start >= floor]
+    if starts:
+        return starts[-1] if mark - starts[-1] > LEAD // 3 else starts[0]
+    if floor == 0:
+        return len(text) - len(text.lstrip())
+    space = _SPACE.search(text, floor, mark)
+    return space.end() if space else mark
+
+
+def _cut(text: str, start: int, end: int, marks: Sequence[Span]) -> Fragment:
+    """`text[start:end]`, ended where a syllable ends, with the marks that lie within."""
+    if end < len(text):
+        cut = end
+        while cut > start and not text[cut].isspace():
+            cut -= 1
+        within = [mark for mark in marks if mark[0] < cut < mark[1]]
+        end = max(mark[1] for mark in within) if within else cut if cut > start else end
+    end = min(end, len(text))
+    piece = text[start:end].rstrip()
+    inside = tuple((a - start, b - start) for a, b in marks if a >= start and b <= start + len(piece))
+    return Fragment(piece, inside, start, bool(text[:start].strip()), bool(text[end:].strip()))
