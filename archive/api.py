@@ -36,7 +36,7 @@ def search() -> Response:
     if params.errors:
         return _wrong(params)
     tag = _search_tag(params)
-    if tag in request.if_none_match:
+    if request.if_none_match.contains_weak(tag):
         return _unchanged(tag)
     results = resources().index.search(params.request)
     stored = resources().store.documents([hit.key for hit in results.hits])

@@ -1,48 +1,51 @@
-"""`client`, `app`, `settings`: the site over a small archive with a real index (`tests.web.library`)."""
+"""`client`, `app`, `site`: the site over a small archive with a real index (`tests.web.library`)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from archive.app import create_app
 from archive.config import Settings
 from archive.resources import EXTENSION
-from archive.store import Store
-from tests.making import put
 from tests.web import library
 
 
 @pytest.fixture(scope="session")
 def library_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with `library.ALL` indexed; one document was changed before, one withdrawn after."""
-    from archive.indexing import rebuild
-
+    """A data folder with the small archive."""
     data = tmp_path_factory.mktemp("library")
-    with Store.open(data / "archive.db", create=True) as store:
-        put(store, library.DRAFT)
-        put(store, *library.ALL)
-        rebuild(store, data)
-        store.withdraw(library.WITHDRAWN.id, library.REASON)
+    library.build(data)
     return data
 
 
-@pytest.fixture
-def settings(library_data: Path) -> Settings:
-    """Settings of the site over the small archive."""
-    return Settings.from_environment({"VANKHO_DATA": str(library_data)})
+Site = Callable[..., Flask]
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The application; a bug in it fails the test that met it."""
-    from archive.app import create_app
+def site() -> Iterator[Site]:
+    """Makes applications over a data folder, with further settings: `site(data, VANKHO_TITLE="…")`.
 
-    app = create_app(settings)
-    app.testing = True
-    yield app
-    app.extensions[EXTENSION].close()
+    A bug in one fails the test that met it; what they opened is closed after the test.
+    """
+    made: list[Flask] = []
+
+    def make(data: Path, **environ: str) -> Flask:
+        made.append(create_app(Settings.from_environment({"VANKHO_DATA": str(data), **environ})))
+        made[-1].testing = True
+        return made[-1]
+
+    yield make
+    for app in made:
+        app.extensions[EXTENSION].close()
+
+
+@pytest.fixture
+def app(site: Site, library_data: Path) -> Flask:
+    """The application over the small archive."""
+    return site(library_data)
 
 
 @pytest.fixture

@@ -1,8 +1,13 @@
 """A small archive for the tests of the web side: what is in it is what they count."""
 
 from datetime import datetime
+from pathlib import Path
 
+from archive.indexing import rebuild
+from archive.store import Store
 from index.document import VIETNAM, Document
+from index.generations import Generations
+from tests.making import put
 
 SUBJECTS = (
     ("Kinh tế", "Cảng Cửa Lạc đón chuyến tàu hàng thứ một nghìn", "Bến cảng bốc dỡ hàng suốt đêm."),
@@ -57,3 +62,12 @@ WITHDRAWN = Document(
 REASON = "Đăng nhầm tài liệu nội bộ."
 
 ALL = (*REPORTS, HOSTILE, NAMELESS, DATED, REVISED, WITHDRAWN)
+
+
+def build(data: Path) -> None:
+    """An archive in the folder `data`: `ALL` indexed, one document changed before, one withdrawn after."""
+    with Store.open(data / "archive.db", create=True) as store:
+        put(store, DRAFT)
+        put(store, *ALL)
+        rebuild(store, Generations(data))
+        store.withdraw(WITHDRAWN.id, REASON)

@@ -1,4 +1,4 @@
-"""The JSON API: the contract's keys in their order, numbers that agree with a plain count, errors that say why."""
+"""The JSON API: the keys of the contract in their order, numbers that agree with a plain count, errors."""
 
 import json
 from typing import Any
@@ -44,7 +44,8 @@ def refused(response: TestResponse, status: int) -> dict[str, Any]:
 def path_of(url: str) -> str:
     """Path and query string of an absolute URL, for the test client."""
     parts = urlsplit(url)
-    assert parts.scheme and parts.netloc
+    assert parts.scheme
+    assert parts.netloc
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 

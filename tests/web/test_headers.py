@@ -1,15 +1,16 @@
 """Headers of every kind of answer, and what is refused for its size."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from archive.app import create_app
-from archive.config import Settings
 from archive.security import MAX_BODY, MAX_QUERY
 from tests.web import library
+from tests.web.conftest import Site
 
 KINDS = (
     "/",
@@ -50,20 +51,16 @@ def test_pages_keep_the_policy_themselves(client: FlaskClient, path: str) -> Non
         assert address.startswith("/")
 
 
-def test_https_is_kept_where_the_site_has_it(settings: Settings) -> None:
-    assert "Strict-Transport-Security" not in create_app(settings).test_client().get("/healthz").headers
-    secure = Settings.from_environment(
-        {"VANKHO_DATA": str(settings.data), "VANKHO_SITE_URL": "https://kho.example"}
-    )
-    headers = create_app(secure).test_client().get("/healthz").headers
+def test_https_is_kept_where_the_site_has_it(site: Site, tmp_path: Path) -> None:
+    assert "Strict-Transport-Security" not in site(tmp_path).test_client().get("/healthz").headers
+    secure = site(tmp_path, VANKHO_SITE_URL="https://kho.example")
+    headers = secure.test_client().get("/healthz").headers
     assert headers["Strict-Transport-Security"].startswith("max-age=")
 
 
-def test_absolute_links_are_those_of_the_site_url(settings: Settings) -> None:
-    site = Settings.from_environment(
-        {"VANKHO_DATA": str(settings.data), "VANKHO_SITE_URL": "https://kho.example"}
-    )
-    body = create_app(site).test_client().get("/api/v1/search?q=tàu", headers={"Host": "evil.example"}).json
+def test_absolute_links_are_those_of_the_site_url(site: Site, library_data: Path) -> None:
+    client = site(library_data, VANKHO_SITE_URL="https://kho.example").test_client()
+    body = json.loads(client.get("/api/v1/search?q=tàu", headers={"Host": "evil.example"}).text)
     addresses = [body["links"]["self"], body["links"]["html"], body["hits"][0]["url"]]
     assert all(address.startswith("https://kho.example/") for address in addresses)
 

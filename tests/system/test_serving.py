@@ -1,0 +1,142 @@
+"""The site as it is run: gunicorn, two workers, signals, new generations, the log."""
+
+import json
+import re
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from archive.gunicorn_config import LINE
+from archive.indexing import update
+from archive.store import Store
+from index.document import Document
+from index.generations import Generations
+from tests.making import put
+from tests.system.server import PATIENCE, Server, open_files, serving
+from tests.web import library
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+
+@pytest.fixture(scope="module")
+def server(library_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A site with two workers that tests may ask but not change."""
+    with serving(library_data, tmp_path_factory.mktemp("log") / "log", VANKHO_WORKERS="2") as server:
+        yield server
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/search?q=t%C3%A0u", "/api/v1/search?q=t%C3%A0u", "/healthz", "/readyz"]
+)
+def test_it_serves(server: Server, path: str) -> None:
+    assert server.get(path)[0] == 200
+
+
+def test_ten_thousand_letters_of_three_bytes_are_answered(server: Server) -> None:
+    status, text = server.get(f"/search?q={quote('ệ' * 10_000)}")
+    assert (status, "<html" in text) == (200, True)
+
+
+def test_a_request_line_without_end_is_cut_off(server: Server) -> None:
+    assert server.get(f"/search?q={'a' * LINE}")[0] == 400
+
+
+def test_only_workers_hold_the_archive_open(server: Server, library_data: Path) -> None:
+    """A connection or a mapping that two processes share breaks both."""
+    server.get("/search?q=h%E1%BB%8Dc")
+    assert not [name for name in open_files(server.process.pid) if name.startswith(str(library_data))]
+
+
+def test_the_log_has_time_taken_and_no_person(server: Server) -> None:
+    server.get("/search?q=bimat")
+    (line,) = logged(server, r"^.*GET /search\" 200 \d+ B \d+ ms$", "the request in the log")[-1:]
+    assert "bimat" not in server.log.read_text("utf-8")
+    assert "127.0.0.1" not in line
+
+
+def logged(server: Server, pattern: str, what: str) -> list[str]:
+    """Lines of the log that match, as soon as there are any."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        server.get("/healthz")
+        if lines := re.findall(pattern, server.log.read_text("utf-8"), re.MULTILINE):
+            return lines
+    raise AssertionError(f"waited in vain for {what}")
+
+
+class Reader(threading.Thread):
+    """Searches without pause until told to stop; remembers every answer that was not a good one."""
+
+    def __init__(self, server: Server) -> None:
+        super().__init__()
+        self.server, self.answers, self.failures = server, 0, list[str]()
+        self.enough = threading.Event()
+
+    def run(self) -> None:
+        while not self.enough.is_set():
+            try:
+                status, _ = self.server.get("/api/v1/search?q=giao+ban")
+            except OSError as error:
+                self.failures.append(repr(error))
+            else:
+                self.answers += 1
+                if status != 200:
+                    self.failures.append(str(status))
+
+
+def test_a_reload_replaces_the_workers_and_fails_no_request(server: Server) -> None:
+    old = server.workers()
+    readers = [Reader(server) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    server.process.send_signal(signal.SIGHUP)
+    end = time.monotonic() + PATIENCE
+    while (server.workers() & old or len(server.workers()) < 2) and time.monotonic() < end:
+        server.get("/healthz")
+    for reader in readers:
+        reader.enough.set()
+        reader.join()
+    assert not server.workers() & old
+    assert [failure for reader in readers for failure in reader.failures] == []
+    assert sum(reader.answers for reader in readers) > 0
+
+
+def test_workers_see_a_new_generation_between_requests_and_leak_nothing(tmp_path: Path) -> None:
+    data = tmp_path / "var"
+    data.mkdir()
+    library.build(data)
+    with serving(data, tmp_path / "log", VANKHO_WORKERS="1") as server:
+        (worker,) = server.workers()
+        files = []
+        for number in range(1, 6):
+            word = f"hoanghon{number}"
+            assert total(server, word) == 0
+            with Store.open(data / "archive.db") as store:
+                put(store, Document(id=word, title="Tin mới", body=f"Chuyện {word} bên sông."))
+                update(store, Generations(data))
+            assert total(server, word) == 1
+            assert server.workers() == {worker}
+            files.append(len(open_files(worker)))
+        assert max(files[2:]) <= max(files[:2])
+
+
+def total(server: Server, word: str) -> int:
+    status, text = server.get(f"/api/v1/search?q={word}&match=all")
+    assert status == 200, text
+    found = json.loads(text)["total"]
+    assert isinstance(found, int)
+    return found
+
+
+def test_ending_is_quiet(library_data: Path, tmp_path: Path) -> None:
+    with serving(library_data, tmp_path / "log", VANKHO_WORKERS="1") as server:
+        assert server.get("/search?q=x")[0] == 200
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(PATIENCE) == 0
+    assert "Traceback" not in server.log.read_text("utf-8")
