@@ -1,4 +1,4 @@
-"""Where a document came from, and what can be said when it cannot be taken: the values every source shares."""
+"""Where a document came from, and what is said when it cannot be taken: the values every source shares."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -58,6 +58,13 @@ class SourceError(Exception):
         return Refusal(self.path, self.line, self.reason)
 
 
+class UnreadableError(ValueError):
+    """Bytes or values that hold no document; its message is a Vietnamese sentence saying what to do.
+
+    Raised by the formats, which know no paths; `Candidate.parse` adds where.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A document read from a source.
@@ -90,7 +97,10 @@ class Candidate:
 
         Raises `SourceError` when they hold none.
         """
-        return self.parser(self)
+        try:
+            return self.parser(self)
+        except UnreadableError as error:
+            raise SourceError(self.origin.path, self.origin.line, str(error)) from error
 
 
 Parser = Callable[[Candidate], Parsed]

@@ -1,0 +1,285 @@
+"""Metadata as sources write it → the fields of a `Document`.
+
+Front matter, tables of particulars and page tags name the same thing in many ways: `so-hieu`, `so_hieu`,
+`SoHieu`, `sohieu`, `Số ký hiệu`. A name is compared without marks, case and punctuation. What no field
+takes stays in `extra` under the name it came with, but for three that official documents always carry and
+that get one name each: `signer`, `effective`, `status`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from math import isfinite
+from typing import Any
+
+from archive.sources.dates import Moment, exact, found
+from archive.sources.origin import UnreadableError
+from index.text import display, fold, normalise
+
+# Field → names in the order in which they are preferred.
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "id": ("id",),
+    "title": ("title", "tieude", "tenvanban", "tendvanban", "tenbai"),
+    "body": ("body", "noidung", "toanvan"),
+    "summary": ("summary", "trichyeu", "tomtat", "description", "mota", "digest", "sapo", "trichdan"),
+    "number": (
+        *(
+            "number",
+            "sohieu",
+            "sokyhieu",
+            "sokihieu",
+            "masohieu",
+            "sohieuvanban",
+            "docnumber",
+            "documentnumber",
+        ),
+        *("so", "code", "identifier"),
+    ),
+    "published": (
+        *("published", "ngaybanhanh", "publishedat", "datepublished", "publisheddate", "promulgateddate"),
+        *(
+            "issueddate",
+            "issuedate",
+            "dateissued",
+            "signdate",
+            "sigdate",
+            "ngayky",
+            "ngayxuatban",
+            "ngaydang",
+        ),
+        *("thoigian", "date", "ngay", "ngaycongbo"),
+    ),
+    "updated": ("updated", "modified", "lastmod", "lastmodifiedat", "ngaycapnhat", "ngaysua", "lastedit"),
+    "category": ("category", "linhvuc", "chuyenmuc", "danhmuc", "group", "nhom", "nhommuc", "categories"),
+    "type": ("type", "loaivanban", "loai", "doctype", "phanloai", "kind"),
+    "issuer": (
+        *(
+            "issuer",
+            "coquanbanhanh",
+            "noibanhanh",
+            "donvibanhanh",
+            "cquanbanhanh",
+            "coquananbanhanh",
+            "coquan",
+        ),
+        *("coquanbh", "coquanquanbanhanh", "issuingbody", "issuedby", "authority", "bophanbanhanh", "org"),
+    ),
+    "source": ("source", "nguon", "nguontrich"),
+    "author": ("author", "tacgia"),
+    "url": ("url", "sourceurl", "urlnguon", "urlgoc", "sourcelink", "link", "nguonhtml"),
+    "language": ("language", "ngonngu", "lang"),
+    "tags": ("tags", "tukhoa", "keywords", "the", "chude"),
+    "signer": ("signer", "nguoiky"),
+    "effective": ("effective", "ngayhieuluc", "ngaycohieuluc", "effectivedate", "dateeffective", "hieuluc"),
+    "status": ("status", "trangthai", "tinhtrang", "trangthaihieuluc", "tinhtranghieuluc"),
+}
+IN_EXTRA = ("signer", "effective", "status")
+_WEAK = {"so", "code", "identifier"}  # names that hold other things too: taken when the value looks right
+_FIELD_OF = {alias: name for name, aliases in ALIASES.items() for alias in aliases}
+
+_NOTHING = re.compile(
+    r"(?:đang cập nhật|chưa (?:xác minh|xác định|có|rõ)|chua-xac-minh|không có|không|none|null|n/a|đã biết"
+    r"|[-–—.…?\s]*)",
+    re.IGNORECASE,
+)
+_DOCUMENT_NUMBER = re.compile(r"\d[\w.]{0,12}(?:/\d{4})?[/-][\w&/-]{2,30}")
+
+TYPES = {
+    name.replace(" ", "").replace("-", ""): title
+    for title in (
+        *(
+            "Luật",
+            "Bộ luật",
+            "Pháp lệnh",
+            "Lệnh",
+            "Hiến pháp",
+            "Nghị quyết",
+            "Nghị định",
+            "Quyết định",
+            "Thông tư",
+        ),
+        *(
+            "Thông tư liên tịch",
+            "Chỉ thị",
+            "Công văn",
+            "Công điện",
+            "Thông báo",
+            "Kế hoạch",
+            "Báo cáo",
+            "Tờ trình",
+        ),
+        *("Hướng dẫn", "Quy chế", "Quy định", "Chương trình", "Đề án", "Kết luận", "Giấy mời", "Biên bản"),
+        *("Thông cáo", "Văn bản hợp nhất", "Tin tức", "Bài viết", "Thông cáo báo chí", "Sắc lệnh", "Điều lệ"),
+    )
+    for name in (fold(normalise(title)),)
+}
+"""Document types by their name without marks, spaces and hyphens."""
+
+
+@dataclass(slots=True)
+class Fields:
+    """What has been read so far: values for a `Document`'s fields, unknown keys, notes for the person."""
+
+    known: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def text(self, name: str) -> str:
+        """The value of a text field, `""` when there is none."""
+        return str(self.known.get(name, ""))
+
+    def add(self, more: "Fields") -> None:
+        """Take from `more` what is still missing here."""
+        dated = "published" in self.known
+        for name, value in more.known.items():
+            if not (dated and name == "date_only"):
+                self.known.setdefault(name, value)
+        for name, value in more.extra.items():
+            self.extra.setdefault(name, value)
+
+
+_NAMED = re.compile(
+    r"(?P<type>[^\W\d_]+(?:\s[^\W\d_]+){0,3}?)\s+(?:số\s*:?\s*)?"
+    r"(?P<number>\d[\w.]{0,12}(?:/\d{4})?[/-][^\W\d_][\w&-]{1,25})"
+)
+
+
+def read_name(fields: Fields) -> None:
+    """Type and number from a title such as `Nghị định số 30/2020/NĐ-CP về công tác văn thư`."""
+    named = _NAMED.match(fields.text("title"))
+    if named and bare(named["type"]) in TYPES:
+        fields.known.setdefault("type", type_name(named["type"]))
+        fields.known.setdefault("number", named["number"].rstrip("-"))
+
+
+def name_of(key: str) -> str | None:
+    """The field that a source's key names, or None.
+
+    >>> name_of("Ngày_ban-hành"), name_of("NgayBanHanh"), name_of("docid")
+    ('published', 'published', None)
+    """
+    return _FIELD_OF.get(bare(key))
+
+
+def bare(text: str) -> str:
+    """`text` without marks, case, spaces and punctuation: what two spellings of a name share."""
+    return re.sub(r"[\W_]", "", fold(normalise(display(text))))
+
+
+def gather(metadata: Mapping[str, object]) -> Fields:
+    """The fields in `metadata`; a value that fits no field stays in `extra`."""
+    fields = Fields()
+    by_field: dict[str, list[tuple[int, str, object]]] = {}
+    for key, value in metadata.items():
+        name = name_of(key)
+        if name is None:
+            _keep(fields, key, value)
+        elif not _empty(value):
+            rank = ALIASES[name].index(bare(key))
+            by_field.setdefault(name, []).append((rank, key, value))
+    for name, candidates in by_field.items():
+        _choose(fields, name, sorted(candidates, key=lambda seen: seen[0]))
+    return fields
+
+
+def _choose(fields: Fields, name: str, candidates: list[tuple[int, str, object]]) -> None:
+    """Take the first candidate that fits; those not taken stay in `extra` unless they say the same."""
+    taken: object = None
+    for rank, key, value in candidates:
+        read = _read(fields, name, ALIASES[name][rank], value) if taken is None else None
+        if read is not None:
+            taken = read
+        elif clean(value) != clean(candidates[0][2]) or taken is None:
+            _keep(fields, key, value)
+    if taken is not None:
+        _put(fields, name, taken)
+
+
+def _put(fields: Fields, name: str, value: object) -> None:
+    if isinstance(value, Moment):
+        fields.known[name] = value.when
+        if name == "published":
+            fields.known["date_only"] = value.date_only
+    elif name in IN_EXTRA:
+        fields.extra[name] = value
+    else:
+        fields.known[name] = value
+
+
+def _read(fields: Fields, name: str, alias: str, value: object) -> object:
+    """`value` as the field `name` holds it, or None when it does not fit."""
+    if name in ("published", "updated"):
+        return _moment(fields, value)
+    if name == "tags":
+        return tags(value)
+    if name == "effective":
+        moment = _moment(Fields(), value)
+        return moment.when.date().isoformat() if moment else line(value)
+    text = line(value)
+    if name == "url" and not text.startswith(("http://", "https://")):
+        return None
+    if alias in _WEAK and not _DOCUMENT_NUMBER.match(text):
+        return None
+    return (type_name(text) if name == "type" else text) or None
+
+
+def _moment(fields: Fields, value: object) -> Moment | None:
+    """A date that may stand in prose: `20/6/2026 (cùng ngày ký)`."""
+    try:
+        return exact(value)
+    except UnreadableError:
+        moment = found(str(value))
+    if moment is None:
+        fields.notes.append(f"Không đọc được ngày “{str(value)[:60]}”; giá trị được giữ nguyên.")
+    return moment
+
+
+def type_name(text: str) -> str:
+    """A document type as people write it: `thong-tu` → `Thông tư`; an unknown one as it is."""
+    return TYPES.get(bare(text), text)
+
+
+def tags(value: object) -> tuple[str, ...]:
+    """Tags from a list or a comma-separated string, each once, in order."""
+    parts = value if isinstance(value, list) else re.split(r"[,;]", str(value))
+    return tuple(dict.fromkeys(tag for part in parts if (tag := line(part))))
+
+
+def line(value: object) -> str:
+    """A value as one line of display text; a list joined with `; `."""
+    if isinstance(value, list | tuple):
+        return "; ".join(filter(None, map(line, value)))
+    return " ".join(display(str(clean(value))).split())
+
+
+def _empty(value: object) -> bool:
+    return (
+        value is None
+        or (isinstance(value, str) and _NOTHING.fullmatch(value.strip()) is not None)
+        or value == []
+    )
+
+
+def _keep(fields: Fields, key: str, value: object) -> None:
+    if not _empty(value):
+        fields.extra.setdefault(display(key).strip() or "?", clean(value))
+
+
+def clean(value: object, *, depth: int = 0) -> Any:
+    """`value` as JSON can hold it: text as display text, dates as ISO, keys as text.
+
+    Raises `UnreadableError` when it is nested deeper than twenty levels.
+    """
+    if depth > 20:
+        raise UnreadableError("Siêu dữ liệu lồng nhau quá 20 tầng; hãy làm phẳng trước khi nhập.")
+    if isinstance(value, str):
+        return display(value)
+    if isinstance(value, Mapping):
+        return {display(str(key)): clean(part, depth=depth + 1) for key, part in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [clean(part, depth=depth + 1) for part in value]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    plain = value is None or isinstance(value, bool | int) or (isinstance(value, float) and isfinite(value))
+    return value if plain else display(str(value))

@@ -1,0 +1,74 @@
+"""The head of an official document typed as text: `NGHỊ ĐỊNH` over what it is about, its number and date.
+
+Decree 30/2020/NĐ-CP lays down this head; texts that come without metadata still have it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.sources.dates import Moment, found
+from archive.sources.fields import TYPES, bare, type_name
+from archive.sources.prose import tidy
+from index.text import fold, normalise
+
+_HEAD = 60  # lines in which a head stands
+_NUMBER = re.compile(
+    r"(?:^|\s)Số\s*:\s*(\d[\w.]{0,12}(?:/\d{4})?\s?[/-]\s?[\w&]{1,12}(?:\s?-\s?[\w&]{1,12}){0,3})"
+)
+_PLACE_AND_DATE = re.compile(r",\s*ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}")
+_END_OF_SUBJECT = re.compile(
+    r"(?:Căn cứ|Theo|Xét|Thực hiện|Kính gửi|Chương|Điều|Số\s*:|CHƯƠNG|ĐIỀU|[-–_=]{3,})"
+)
+_MOTTO = ("cong hoa xa hoi", "doc lap", "dang cong san viet nam")
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What a head says; empty parts are `""` or None."""
+
+    title: str = ""
+    type: str = ""
+    number: str = ""
+    published: Moment | None = None
+
+
+def letterhead(lines: Sequence[str]) -> Letterhead:
+    """The head in the first lines of a text (display text, marks of Markdown already gone)."""
+    head = [line for line in map(tidy, lines[:_HEAD]) if line]
+    kind, title = _subject(head)
+    number = next((_spaceless(match[1]) for line in head if (match := _NUMBER.search(line))), "")
+    dates = (found(line[match.start() :]) for line in head if (match := _PLACE_AND_DATE.search(line)))
+    dated = next(dates, None)
+    return Letterhead(title, kind, number, dated)
+
+
+def _spaceless(number: str) -> str:
+    return re.sub(r"\s", "", number)
+
+
+def _subject(head: Sequence[str]) -> tuple[str, str]:
+    """Type and title: a line that is a type's name alone, then the lines saying what it is about."""
+    for place, line in enumerate(head):
+        if line.isupper() and bare(line) in TYPES:
+            kind = type_name(line)
+            return kind, f"{kind} {_about(head[place + 1 :])}".strip()
+    return "", ""
+
+
+def _about(lines: Sequence[str]) -> str:
+    """The lines of a subject as one, beginning in lower case when they were a sentence of their own."""
+    taken: list[str] = []
+    for line in lines[:6]:
+        if _END_OF_SUBJECT.match(line) or is_motto(line) or sum(map(len, taken)) > 300:
+            break
+        taken.append(line)
+    about = " ".join(taken)
+    if about.isupper():
+        about = about.lower()
+    return about[:1].lower() + about[1:]
+
+
+def is_motto(line: str) -> bool:
+    """Whether `line` is the state's name or motto, which heads every document and names none."""
+    return fold(normalise(line)).lstrip("*_ ").startswith(_MOTTO)

@@ -1,0 +1,85 @@
+"""Markdown documents, with front matter or without.
+
+Where the front matter is missing or says little, the table or list of particulars under the first heading
+(`| Số hiệu | 159/NQ-CP |`, `- **Ngày ban hành:** 10/03/2026`) and the head of the official document fill in.
+"""
+
+import re
+from collections.abc import Iterator
+
+from archive.sources import front_matter
+from archive.sources.fields import Fields, bare, gather, name_of, read_name
+from archive.sources.letterhead import is_motto, letterhead
+from archive.sources.markup import cells, heading, inline, readable
+from archive.sources.origin import UnreadableError
+from archive.sources.prose import first_sentence, reflow
+from index.text import display
+
+_PARTICULAR = re.compile(r"^\s*[-*+]\s+\*{2}(?P<key>[^*:\n]{2,60}):?\*{2}\s*:?\s*(?P<value>.+)$")
+_OF_THE_SITE = {"layout", "permalink", "toc", "nav", "slug"}  # keys of the site that showed the text
+_NO_TITLES = {"thongtinvanban", "vanban", "metadata", "noidung", "toanvan", "mucluc", "thongtin", "quyetnghi"}
+_LINK = re.compile(r"(?<!!)\[[^\]\n]{1,300}\](?:\([^()\n]{0,1000}\)|:[^\S\n]*\S+)")
+
+
+def parse(text: str) -> Fields:
+    """The fields of a Markdown document. Raises `UnreadableError` when it is empty or a list of links."""
+    metadata, content, note = front_matter.split(display(text))
+    fields = gather({key: value for key, value in metadata.items() if key not in _OF_THE_SITE})
+    fields.notes[:0] = [note] if note else []
+    fields.add(gather(dict(_particulars(content))))
+    body = reflow(readable(content))
+    if not any(letter.isalnum() for letter in body):
+        raise UnreadableError("Tệp Markdown không có nội dung dưới phần siêu dữ liệu; hãy bổ sung nội dung.")
+    _refuse_list(content)
+    if not fields.text("title"):
+        fields.known["title"] = _title(content, body)
+    read_name(fields)
+    _read_head(fields, body)
+    fields.known["body"] = _without_title(body, fields.text("title"))
+    return fields
+
+
+def _particulars(content: str) -> Iterator[tuple[str, object]]:
+    """The table or list of particulars near the top: rows of two cells whose first names a field."""
+    for row in content[:8000].split("\n")[:60]:
+        listed = _PARTICULAR.match(row)
+        if listed:
+            pair = [inline(listed["key"]), inline(listed["value"])]
+        else:
+            pair = cells(row) if row.lstrip().startswith("|") else []
+        if len(pair) == 2 and pair[1] and name_of(pair[0]) not in (None, "body", "id"):
+            yield pair[0], pair[1]
+
+
+def _refuse_list(content: str) -> None:
+    links = len(_LINK.findall(content))
+    words = len(readable(_LINK.sub(" ", content)).split())
+    if links >= 5 and words < 3 * links:
+        raise UnreadableError(
+            f"Trang này là danh mục gồm {links} liên kết, không phải văn bản; hãy nhập các trang nó dẫn tới."
+        )
+
+
+def _title(content: str, body: str) -> str:
+    """The first heading that names the document, else the head's subject, else the first sentence."""
+    headings = filter(None, map(heading, content[:8000].split("\n")))
+    first = next((line for line in headings if bare(line) not in _NO_TITLES and not is_motto(line)), "")
+    subject = letterhead(body.split("\n")).title
+    if first and bare(first) != bare(subject.split(" về")[0]) and len(first) > 12 and not first.isupper():
+        return first
+    return subject or first or first_sentence(body)
+
+
+def _read_head(fields: Fields, body: str) -> None:
+    head = letterhead(body.split("\n"))
+    for name, value in (("type", head.type), ("number", head.number)):
+        if value:
+            fields.known.setdefault(name, value)
+    if head.published and "published" not in fields.known:
+        fields.known |= {"published": head.published.when, "date_only": True}
+
+
+def _without_title(body: str, title: str) -> str:
+    """`body` without a first line that only repeats the title."""
+    first, _, rest = body.partition("\n")
+    return rest.lstrip("\n") if rest.strip() and bare(first) == bare(title) else body
