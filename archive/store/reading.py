@@ -37,6 +37,7 @@ _VERSION = (
     versions.c.notes,
 )
 _DOCUMENT = (
+    documents.c.key,
     documents.c.id,
     documents.c.version.label("latest"),
     documents.c.added,
@@ -68,7 +69,7 @@ def by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, StoredDocu
     found: dict[str, StoredDocument] = {}
     for start in range(0, len(keys), MOST_VARIABLES):
         some = _CURRENT.where(documents.c.key.in_(keys[start : start + MOST_VARIABLES]))
-        found.update((stored.key, stored) for stored in map(_stored, connection.execute(some)))
+        found.update((row.key, _stored(row)) for row in connection.execute(some))
     return {key: found[key] for key in keys if key in found}
 
 

@@ -101,14 +101,16 @@ documents = Table(
 
 LIVE = documents.c.withdrawn.is_(None)
 
+# Covers the one query behind the summary, in less than half the time. `withdrawn` stands last: at the front it
+# would draw SQLite away from the order of `sequence`, and streaming would sort once a page.
 Index(
     "documents_by_facet",
-    *(documents.c[name] for name in ("category", "type", "issuer", "source", "year")),
+    *(documents.c[name] for name in ("category", "type", "issuer", "source", "year", "withdrawn")),
     sqlite_where=LIVE,
     postgresql_where=LIVE,
 )
 Index("documents_by_date", documents.c.published_at, sqlite_where=LIVE, postgresql_where=LIVE)
-Index("documents_withdrawn", documents.c.withdrawn, sqlite_where=~LIVE, postgresql_where=~LIVE)
+Index("documents_withdrawn", documents.c.sequence, sqlite_where=~LIVE, postgresql_where=~LIVE)
 
 versions = Table(
     "versions",
