@@ -1,7 +1,7 @@
 """A page saved from an office's site: title, `Thời gian: dd/mm/yyyy HH:MM`, headline, then the text.
 
 Such sites sometimes print another article's title over a text. When the text does not support the first
-line but does support the headline, the headline is the document's title and the first line is kept as the
+line, and the headline better, the headline is the document's title and the first line is kept as the
 title of the source's page.
 """
 
@@ -11,7 +11,7 @@ from archive.sources.dates import Moment, exact, found
 from archive.sources.fields import Fields
 from archive.sources.origin import UnreadableError
 from archive.sources.prose import first_sentence, reflow, tidy
-from archive.sources.titles import supported
+from archive.sources.titles import support, supported
 from index.text import display
 
 _TIME = re.compile(
@@ -37,7 +37,8 @@ def parse(text: str) -> Fields:
     _take_time(fields, time)
     body = reflow(rest)
     headline = body.split("\n", 1)[0]
-    if body and not supported(title, body) and supported(headline, body.removeprefix(headline)):
+    rest_of_body = body.removeprefix(headline)
+    if body and not supported(title, body) and support(headline, rest_of_body) > support(title, rest_of_body):
         _take_headline(fields, title, headline, body)
     else:
         fields.known |= {"title": title, "body": body}
@@ -47,7 +48,7 @@ def parse(text: str) -> Fields:
 def _take_headline(fields: Fields, title: str, headline: str, body: str) -> None:
     fields.notes.append(f"Dòng đầu “{title}” không thuộc bài này; tiêu đề lấy từ dòng tít của bài.")
     fields.known |= {"title": first_sentence(headline, longest=_HEADLINE), "page_title": title, "body": body}
-    if len(headline) <= _HEADLINE and fields.known["title"] == headline.rstrip("."):
+    if fields.known["title"] == headline.removesuffix("."):
         fields.known["body"] = body.removeprefix(headline).lstrip("\n")
 
 

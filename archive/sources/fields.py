@@ -15,7 +15,7 @@ from typing import Any
 
 from archive.sources.dates import Moment, exact, found
 from archive.sources.origin import UnreadableError
-from index.text import display, fold, normalise
+from index.text import display, fold
 
 # Field → names in the order in which they are preferred.
 ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -112,7 +112,7 @@ TYPES = {
         *("Hướng dẫn", "Quy chế", "Quy định", "Chương trình", "Đề án", "Kết luận", "Giấy mời", "Biên bản"),
         *("Thông cáo", "Văn bản hợp nhất", "Tin tức", "Bài viết", "Thông cáo báo chí", "Sắc lệnh", "Điều lệ"),
     )
-    for name in (fold(normalise(title)),)
+    for name in (fold(title.lower()),)
 }
 """Document types by their name without marks, spaces and hyphens."""
 
@@ -164,7 +164,7 @@ def name_of(key: str) -> str | None:
 
 def bare(text: str) -> str:
     """`text` without marks, case, spaces and punctuation: what two spellings of a name share."""
-    return re.sub(r"[\W_]", "", fold(normalise(display(text))))
+    return re.sub(r"[\W_]", "", fold(display(text).lower()))
 
 
 def gather(metadata: Mapping[str, object]) -> Fields:

@@ -12,11 +12,11 @@ from archive.sources.fields import TYPES, bare, type_name
 from archive.sources.prose import tidy
 from index.text import fold, normalise
 
-_HEAD = 60  # lines in which a head stands
+_HEAD, _FOOT = 60, 8  # lines in which a head stands, and a date beside the signature
 _NUMBER = re.compile(
     r"(?:^|\s)Số\s*:\s*(\d[\w.]{0,12}(?:/\d{4})?\s?[/-]\s?[\w&]{1,12}(?:\s?-\s?[\w&]{1,12}){0,3})"
 )
-_PLACE_AND_DATE = re.compile(r",\s*ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}")
+_PLACE_AND_DATE = re.compile(r"[^\W\d_],\s*ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}[.)]?$")
 _END_OF_SUBJECT = re.compile(
     r"(?:Căn cứ|Theo|Xét|Thực hiện|Kính gửi|Chương|Điều|Số\s*:|CHƯƠNG|ĐIỀU|[-–_=]{3,})"
 )
@@ -38,9 +38,13 @@ def letterhead(lines: Sequence[str]) -> Letterhead:
     head = [line for line in map(tidy, lines[:_HEAD]) if line]
     kind, title = _subject(head)
     number = next((_spaceless(match[1]) for line in head if (match := _NUMBER.search(line))), "")
-    dates = (found(line[match.start() :]) for line in head if (match := _PLACE_AND_DATE.search(line)))
-    dated = next(dates, None)
-    return Letterhead(title, kind, number, dated)
+    return Letterhead(title, kind, number, _dated([*head, *map(tidy, lines[_HEAD:][-_FOOT:])]))
+
+
+def _dated(lines: Sequence[str]) -> Moment | None:
+    """The date of a line that is a place and a date: `Hà Nội, ngày 26 tháng 6 năm 2026`."""
+    short = (line.strip("*_ ") for line in lines if len(line) < 120)
+    return next((found(line[at.start() :]) for line in short if (at := _PLACE_AND_DATE.search(line))), None)
 
 
 def _spaceless(number: str) -> str:

@@ -95,6 +95,29 @@ def without_site(text: str, about: Tags) -> str:
     return text
 
 
+def author(tree: html.HtmlElement) -> str:
+    """The byline: the element named for the author; `""` without one."""
+    for element in tree.iter("span", "p", "a", "strong", "em", "div", "address"):
+        of_author = {"author", "byline", "tacgia"} & (names(element) | {bare(element.get("class") or "")})
+        if (of_author or element.get("rel") == "author") and 2 < len(line := line_of(element)) < 60:
+            return line
+    return ""
+
+
+def keywords(tree: html.HtmlElement) -> list[str]:
+    """The texts of the links that the page says are its tags."""
+    return [line for link in tree.iter("a") if link.get("rel") == "tag" and (line := line_of(link))]
+
+
+def site(tree: html.HtmlElement, about: Tags) -> str:
+    """The name of the page's site: its tag, or what stands behind the title in `<title>`."""
+    if named := about.first("og:site_name", "application-name"):
+        return named
+    whole = next((line_of(element) for element in tree.iter("title")), "")
+    own = without_site(whole, about)
+    return whole.removeprefix(own).strip(" |–—»·-") if own != whole else ""
+
+
 def _in_address(name: str, slug: str) -> float:
     """How surely (0 to 1) the page's address spells this title, both cut where addresses are."""
     address = bare(slug)

@@ -1,6 +1,6 @@
 """Plain text: the first line is the title, the rest the text."""
 
-from archive.sources.fields import Fields
+from archive.sources.fields import Fields, read_name
 from archive.sources.letterhead import is_motto, letterhead
 from archive.sources.origin import UnreadableError
 from archive.sources.prose import first_sentence, reflow, tidy
@@ -27,7 +27,18 @@ def parse(text: str) -> Fields:
         fields.known |= {"title": first_sentence(first), "body": reflow(body)}
     else:
         fields.known |= {"title": tidy(first), "body": reflow(rest)}
+    read_name(fields)
+    _read_head(fields, rest)
     return fields
+
+
+def _read_head(fields: Fields, body: str) -> None:
+    """Number and date of an official document, from the head of its text."""
+    head = letterhead(body.split("\n"))
+    if head.number:
+        fields.known.setdefault("number", head.number)
+    if head.published:
+        fields.known |= {"published": head.published.when, "date_only": True}
 
 
 def with_letterhead(fields: Fields, body: str) -> Fields:

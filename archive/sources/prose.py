@@ -58,7 +58,7 @@ def first_sentence(text: str, *, longest: int = 200) -> str:
     """The first sentence of `text`, cut at a space and marked `…` when it is longer than `longest`."""
     line = text.split("\n", 1)[0].strip()
     stop = re.search(r"[.!?…](?=\s+\S)", line)
-    sentence = line[: stop.end()].rstrip(".") if stop and stop.end() > 20 else line
+    sentence = (line[: stop.end()] if stop and stop.end() > 20 else line).removesuffix(".")
     if len(sentence) <= longest:
         return sentence
     return sentence[:longest].rsplit(" ", 1)[0].rstrip(" ,;:-–") + "…"

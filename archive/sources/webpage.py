@@ -30,6 +30,7 @@ _SEE_MORE = re.compile(
     r"(?:\s*:?\s*tại đây)?[.:…]*",
     re.IGNORECASE,
 )
+_TAGS = re.compile(r"(?:từ khóa|từ khoá|tags?|thẻ)\s*:", re.IGNORECASE)
 _PENDING = re.compile(r"(?:nội dung )?đang (?:được )?cập nhật", re.IGNORECASE)
 
 
@@ -95,11 +96,16 @@ def _particulars(lines: Sequence[str]) -> Iterator[tuple[str, object]]:
 def _body(lines: Sequence[str]) -> str:
     """The text below the title: no buttons, no lone dates or counters at its ends, rows as cells."""
     kept = [line for line in map(_row, lines) if line and not _SEE_MORE.fullmatch(line)]
-    while kept and (_is_figures(kept[0]) or (len(kept[0].split()) <= 4 and found(kept[0]))):
+    while kept and (_is_figures(kept[0]) or _is_byline(kept[0])):
         kept.pop(0)
-    while kept and _is_figures(kept[-1]):
+    while kept and (_is_figures(kept[-1]) or _TAGS.match(kept[-1])):
         kept.pop()
     return "\n\n".join(kept).replace("\n\n- ", "\n- ")
+
+
+def _is_byline(line: str) -> bool:
+    """Whether a line over the text gives the date or the author alone: `26/02/2024 07:15 · Thu Uyên`."""
+    return len(line.split()) <= 8 and (line[0] in "·|-–" or found(line[:20]) is not None)
 
 
 def _is_figures(line: str) -> bool:
@@ -115,12 +121,12 @@ def _said_by_tags(about: page_heads.Tags, tree: html.HtmlElement) -> Fields:
     return gather(
         {
             "summary": about.first("description", "og:description"),
-            "author": about.first("author", "article:author"),
+            "author": about.first("author", "article:author") or page_heads.author(tree),
             "category": about.first("article:section"),
-            "source": about.first("og:site_name"),
+            "source": page_heads.site(tree, about),
             "url": about.first("og:url") or canonical,
             "updated": about.first("article:modified_time", "og:updated_time"),
-            "tags": about.first("keywords", "news_keywords", "article:tag"),
+            "tags": page_heads.keywords(tree) or about.first("keywords", "news_keywords", "article:tag"),
         }
     )
 
