@@ -101,8 +101,8 @@ documents = Table(
 
 LIVE = documents.c.withdrawn.is_(None)
 
-# Covers the one query behind the summary, in less than half the time. `withdrawn` stands last: at the front it
-# would draw SQLite away from the order of `sequence`, and streaming would sort once a page.
+# Covers the one query behind the summary, in less than half the time. `withdrawn` stands last: at the front
+# it would draw SQLite away from the order of `sequence`, and streaming would sort once a page.
 Index(
     "documents_by_facet",
     *(documents.c[name] for name in ("category", "type", "issuer", "source", "year", "withdrawn")),
