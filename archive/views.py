@@ -81,7 +81,7 @@ def version(key: str, number: int) -> BaseResponse:
     latest = _stored(key)
     if latest.withdrawal:
         return _shown("withdrawn.html", withdrawn_page(site(), latest), status=410)
-    stored = resources().store.version(key, number)
+    stored = resources().store.version(key, number) if number <= latest.latest else None
     if stored is None:
         abort(404, f"Tài liệu này không có phiên bản {number}; phiên bản mới nhất là {latest.latest}.")
     return _document(stored)

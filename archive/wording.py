@@ -75,6 +75,5 @@ def shortened(text: str, length: int) -> str:
     flat = " ".join(text.split())
     if len(flat) <= length:
         return flat
-    head = flat[:length]
-    whole = head if flat[length - 1 : length + 1].strip() == "" else head[: length - 1]
-    return (whole.rpartition(" ")[0] or whole).rstrip(" ,.;:–-") + "…"
+    whole = flat[:length].rpartition(" ")[0] or flat[: length - 1]
+    return whole.rstrip(" ,.;:–-") + "…"

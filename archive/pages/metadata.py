@@ -54,7 +54,11 @@ def facts(document: Document) -> Iterator[Fact]:
         ("Số hiệu", (_plain(document.number),), ""),
         (wording.FACET_LABELS["type"], (_facet("type", document),), ""),
         (wording.FACET_LABELS["issuer"], (_facet("issuer", document),), ""),
-        ("Ngày đăng", (_dated(document, published),), _machine(document)),
+        (
+            "Ngày ban hành" if document.number else "Ngày đăng",
+            (_dated(document, published),),
+            _machine(document),
+        ),
         ("Cập nhật", (_plain(wording.moment(document.updated)),), wording.machine(document.updated)),
         (wording.FACET_LABELS["category"], (_facet("category", document),), ""),
         ("Tác giả", (_quoted(document.author),), ""),

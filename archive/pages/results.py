@@ -146,10 +146,12 @@ def _unasked(params: Params) -> str:
 
 def _head(site: Site, params: Params, results: SearchResults, paging: Paging) -> Head:
     name = params.request.text or _unasked(params)
-    page = f" – trang {paging.page}" if paging.page > 1 else ""
+    chosen = ", ".join(one.text for one in removals(params))
+    within = f" ({wording.shortened(chosen, 60)})" if chosen else ""
+    page = f" – trang {wording.number(paging.page)}" if paging.page > 1 else ""
     return head(
         site,
-        f"{wording.shortened(name, 80)}{page}",
+        f"{wording.shortened(name, 80)}{within}{page}",
         f"{wording.documents(results.total)} trong {site.title} cho «{wording.shortened(name, 120)}».",
         canonical=site.absolute(links.search_path(params, page=paging.page)),
         robots="noindex, follow",
