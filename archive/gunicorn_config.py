@@ -30,9 +30,9 @@ wsgi_app = "archive.app:create_app()"
 preload_app = True
 bind = _settings.bind
 workers = _settings.workers
-# Threads keep slow readers and idle connections from holding a worker (DESIGN, "Serving and set-up").
+# Threads are for waiting: six slow readers stop two sync workers, and not this (DESIGN, "Serving and set-up").
 worker_class = "gthread"
-threads = 4
+threads = 16
 keepalive = 15  # seconds
 timeout = 60  # seconds without a sign of life, after which a worker is replaced
 graceful_timeout = 30  # seconds that a worker gets to finish what it is answering
