@@ -30,7 +30,7 @@ wsgi_app = "archive.app:create_app()"
 preload_app = True
 bind = _settings.bind
 workers = _settings.workers
-# Threads are for waiting: six slow readers stop two sync workers, and not this (DESIGN, "Serving and set-up").
+# Threads are for waiting: six slow readers stop two sync workers, not these (DESIGN, "Serving and set-up").
 worker_class = "gthread"
 threads = 16
 keepalive = 15  # seconds
