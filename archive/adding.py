@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from archive.sources import SOURCES_VERSION, Candidate, Refusal, SourceError
-from archive.store import Addition, Known, Origin, Outcome, Store, StoreError, digest_of
+from archive.store import Addition, DiskFull, Known, Origin, Outcome, Store, StoreError, digest_of
 from index.document import key_of
 
 BATCH_DOCUMENTS = 500
@@ -68,6 +68,8 @@ def add(
                 progress(len(batch))
     except KeyboardInterrupt as interrupt:
         raise AddStopped(f"Đã dừng theo yêu cầu. {_KEPT}", run.result()) from interrupt
+    except DiskFull as error:
+        raise AddStopped(str(error), run.result()) from error
     except StoreError as error:
         raise AddStopped(f"{error} {_KEPT}", run.result()) from error
     return run.result()

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import create_mock_engine
+from sqlalchemy import Engine, create_mock_engine, event
 from sqlalchemy.engine.mock import MockConnection
 
-from archive.store import Store, StoreError, UnknownDocument, digest_of
+from archive.store import DiskFull, Store, StoreError, UnknownDocument, digest_of
 from archive.store.tables import metadata
 from index.document import VIETNAM, Document
 from tests.making import addition, put
@@ -337,6 +337,21 @@ def test_a_file_that_is_no_store_is_named_so(tmp_path: Path) -> None:
     other.close()
     with pytest.raises(StoreError, match="chương trình khác"):
         Store.open(path, create=True)
+
+
+def test_a_full_disk_is_said_and_leaves_what_was_committed(store: Store, data_dir: Path) -> None:
+    def small(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute("PRAGMA max_page_count = 100")  # SQLite then says what it says on a full disk
+
+    put(store, FULL)
+    event.listen(Engine, "connect", small)
+    try:
+        with Store.open(data_dir / "archive.db") as full, pytest.raises(DiskFull, match="Ổ đĩa đã đầy"):
+            put(full, *(Document(id=f"d{n}", body="x" * 5_000) for n in range(200)))
+    finally:
+        event.remove(Engine, "connect", small)
+    assert store.summary().documents == 1
+    assert put(store, Document(id="mới", body="x")) == ("added",)
 
 
 def test_damage_inside_the_file_is_a_store_error(store: Store, data_dir: Path) -> None:
