@@ -11,12 +11,12 @@ from datetime import datetime
 from threading import Lock
 
 from flask import current_app, request
-from index.search import Index
 
 from archive.config import Settings
 from archive.pages.base import Site
 from archive.store import Store
 from index.document import VIETNAM
+from index.search import Index
 
 EXTENSION = "vankho"
 
