@@ -19,19 +19,21 @@ from index.text import fold, normalise
 
 # A syllable: letters and digits, with any combining mark that NFC could not join to its letter.
 _SYLLABLE = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
+# Bounded and possessive: a ruled line (`-----`, `_____`) of a form must not take the square of its length.
 _WHOLES = r"""
     https?://[^\s<>"']+[^\s<>"'.,;:!?)\]}]
-  | [\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+
+  | [\w.+-]{1,64}+@[a-z0-9-]{1,63}+(?:\.[a-z0-9-]{1,63}+){1,8}
   | \d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?![\w])
   | \d{2}[a-zđ]\d?-\d{3}(?:\.?\d{2}|\d)(?!\w)
   | \d+[a-zđ]?(?:/\d{2,4})?[-/][a-zđ][^\W_]*(?:[-/.&][^\W_]+)*
   | \d+(?:[.,:/-]\d+)+(?!\w)
-  | [a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:vn|com|net|org|gov|edu|example)(?!\w)(?:/[^\s<>"']*[\w/])?
+  | [a-z0-9-]{1,63}+(?:\.[a-z0-9-]{1,63}+){0,8}\.(?:vn|com|net|org|gov|edu|example)(?!\w)(?:/[^\s<>"']*[\w/])?
   | (?<![\w.])[a-zđ]{1,4}(?:\.[a-zđ]{1,4})+(?!\w)
+  | (?<![\w.])t\.ư(?!\w)
   | [bcdđfghjklmnpqrstvwxz]{1,6}(?:[-&][bcdđfghjklmnpqrstvwxz]{1,6})+(?!\w)
   | [a-z]{2,8}-\d{1,3}(?!\w)
 """
-_TOKEN = re.compile(rf"(?P<whole>(?<![^\W_])(?:{_WHOLES}))|(?P<syllable>{_SYLLABLE})", re.VERBOSE)
+_TOKEN = re.compile(rf"(?P<whole>(?<![^\W_])(?=[^\W_])(?:{_WHOLES}))|(?P<syllable>{_SYLLABLE})", re.VERBOSE)
 _PART = re.compile(_SYLLABLE)
 _TIGHT_JOIN = re.compile(r"(?<=\w)[-/](?=\w)")  # `kinh tế-xã hội`: underthesea would read `tế-xã` as one
 _SENTENCE_END = re.compile(r"[!?…\n]|[.;:](?=\s|$)")
@@ -123,9 +125,14 @@ def _first_of_sentence(
         elif gap == " " or number in inside:
             yield False
         else:
-            dotted = gap[0] == "." and "\n" not in gap and text[starts[number - 1] : end] in _DOTTED
-            yield not dotted and _SENTENCE_END.search(gap) is not None
+            yield ends_sentence(text[starts[number - 1] : end], gap)
         end = ends[number]
+
+
+def ends_sentence(syllable: str, gap: str) -> bool:
+    """Whether a sentence ends between `syllable` and the next one, with `gap` between (both index text)."""
+    dotted = gap[:1] == "." and "\n" not in gap and syllable in _DOTTED
+    return not dotted and _SENTENCE_END.search(gap) is not None
 
 
 def segment(tokens: Tokens) -> bytes:
@@ -181,6 +188,14 @@ def _words(syllable: Sequence[str], joins: bytes, tokens: Tokens) -> list[str]:
         else:
             words.append(term)
     return words
+
+
+def prefix_terms(stem: str) -> tuple[str, str]:
+    """What `stem*` asks for: the term that `stem` is by itself, and what longer terms begin with.
+
+    They differ where spelling depends on what follows: `hoà*` means `hòa`, but also `hoàn` and `hoàng`.
+    """
+    return normalise(stem), normalise(f"{stem}n")[:-1]
 
 
 def analyse(text: str) -> Streams:

@@ -39,10 +39,13 @@ OPERATORS = (
 _QUOTES = str.maketrans(
     dict.fromkeys("“”„‟«»″＂", '"') | {"−": "-", "–": "-", "—": "-", "＋": "+", "＊": "*"}
 )
-_PIECE = re.compile(r'(?P<sign>(?<!\S)[+-]+(?=[\w"]))?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-_OR = {"OR", "HOẶC", "||", "|"}
-_NOT = {"NOT"}
-_AND = {"AND", "VÀ", "&&"}
+_PIECE = re.compile(r'(?P<sign>(?<!\S)[+-]+(?=[^\s+-]))?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_OPERATORS: dict[str, Literal["or", "and", "not"]] = {
+    **dict.fromkeys(("OR", "HOẶC", "||", "|"), "or"),
+    **dict.fromkeys(("AND", "VÀ", "&&"), "and"),
+    "NOT": "not",
+}
+_PLAIN_IN_CAPITALS = {"HOẶC", "VÀ", "NOT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +100,12 @@ def parse(text: str, *, match: Match = "auto") -> Query:
     clauses, ignored = _bounded(read(clean))
     if ignored or len(text) > LONGEST_QUERY:
         notes.append(f"Câu tìm quá dài: chỉ tìm theo {MOST_SYLLABLES} tiếng đầu.")
-    syllables = sum(len(tokenize(clause.text)) for clause in clauses if clause.sign != "-")
+    wanted = [clause for clause in clauses if clause.sign != "-"]
+    syllables = sum(len(tokenize(clause.text)) for clause in wanted)
     if match == "auto":
         match = "all" if syllables <= SHORT_QUERY else "any"
-    return Query(text, tuple(clauses), match, has_marks(clean), notes=tuple(notes))
+    accented = any(has_marks(clause.text) for clause in wanted)
+    return Query(text, tuple(clauses), match, accented, notes=tuple(notes))
 
 
 def read(text: str) -> list[Clause]:
@@ -109,20 +114,27 @@ def read(text: str) -> list[Clause]:
     >>> [clause.text for clause in read('"sở công thương" -báo')]
     ['sở công thương', 'báo']
     """
-    shouting = text.upper() == text  # a query in capitals has no operators, only loud words
+    text = text.translate(_QUOTES)
+    return _read(text, _operators(text)) or _read(text, {})  # lone operators are words
+
+
+def _operators(text: str) -> dict[str, Literal["or", "and", "not"]]:
+    """The operators of a query. In one that is all capitals, Vietnamese words are loud words."""
+    words = (word for word in text.split() if word not in _OPERATORS)
+    if text.upper() != text or not any(word.isalpha() for word in words):
+        return _OPERATORS
+    return {word: meaning for word, meaning in _OPERATORS.items() if word not in _PLAIN_IN_CAPITALS}
+
+
+def _read(text: str, operators: dict[str, Literal["or", "and", "not"]]) -> list[Clause]:
     clauses: list[Clause] = []
     group, joined, negated = 0, False, False
-    for piece in _PIECE.finditer(text.translate(_QUOTES)):
-        word = piece["word"]
-        if word is not None and not piece["sign"] and not shouting:
-            if word in _OR:
-                joined = bool(clauses)
-                continue
-            if word in _NOT:
-                negated = True
-                continue
-            if word in _AND:
-                continue
+    for piece in _PIECE.finditer(text):
+        meaning = None if piece["sign"] else operators.get(piece["word"])
+        if meaning:
+            joined = bool(clauses) if meaning == "or" else joined
+            negated = negated or meaning == "not"
+            continue
         clause = _clause(piece, negated=negated)
         if not tokenize(clause.text).starts:
             continue
@@ -136,9 +148,10 @@ def _clause(piece: re.Match[str], *, negated: bool) -> Clause:
     sign: Sign = "-" if negated or (piece["sign"] or "").endswith("-") else "+" if piece["sign"] else ""
     if piece["phrase"] is not None:
         return Clause(piece["phrase"].strip(), "phrase", sign)
-    word = piece["word"]
+    word = piece["word"].lstrip("+-")  # a sign in the middle of a word is none
     stem = word.rstrip("*")
-    if stem != word and len(tokenize(stem)) == 1 and len(stem) >= SHORTEST_PREFIX:
+    terms = tokenize(stem).terms() if stem != word else []
+    if len(terms) == 1 and len(terms[0]) >= SHORTEST_PREFIX:
         return Clause(stem, "prefix", sign)
     return Clause(word, "word", sign)
 
@@ -183,10 +196,11 @@ def _interpreted(query: Query) -> str:
     """The query written back in its own language, as it was understood."""
     written = ""
     group = 0
+    either = " OR " if query.text.upper() == query.text else " HOẶC "  # HOẶC among capitals is a word
     for clause in query.clauses:
         text = f'"{clause.text}"' if clause.kind == "phrase" else clause.text
         text += "*" if clause.kind == "prefix" else ""
-        between = " HOẶC " if clause.group == group else " "
+        between = either if clause.group == group else " "
         written += (between if written else "") + clause.sign + text
         group = clause.group
     return written

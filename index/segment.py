@@ -10,7 +10,7 @@ from functools import cache
 from importlib.metadata import version
 
 UNDERTHESEA_VERSION = version("underthesea")
-ANALYSIS_VERSION = f"1+underthesea-{UNDERTHESEA_VERSION}"
+ANALYSIS_VERSION = f"2+underthesea-{UNDERTHESEA_VERSION}"
 """Names everything that cached segmentation depends on: bump the number when tokens or sentences change."""
 
 LONGEST_SENTENCE = 2_000

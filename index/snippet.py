@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from index.analysis import segment, tokenize
-from index.query import Clause, Query
+from index.analysis import ends_sentence, prefix_terms, segment, tokenize
+from index.query import MOST_SYLLABLES, Clause, Query
 from index.results import Fragment, Span
-from index.text import fold, normalise
+from index.text import fold, has_marks, normalise
 
 LEAD = 60
 """Characters shown at most before the first mark of a fragment, when its sentence began earlier."""
@@ -26,8 +26,14 @@ _FUNCTION_WORDS = (
     "của và các những cho trong với là được có về từ đến tại theo này để khi một do bị đã đang sẽ như trên "
     "dưới ra vào ở hay hoặc thì mà cũng bởi gì nào ai đâu mấy thế không phải nếu"
 )
+# A syllable typed without marks may be many words (`so`: số, sở, sợ): marked alone only if nothing else is.
+_BARE = re.compile(r"[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
 _LETTER = re.compile(r"[^\W_]")
+_IN_SYLLABLE = re.compile(r"(?:[^\W_]|[\u0300-\u036f])")
+_COMBINING = re.compile(r"[\u0300-\u036f]*")
 _SPACE = re.compile(r"\s")
+_SPACES = re.compile(r"\s*")
+_TIGHT = {".", ":"}  # between the parts of an abbreviation, a number, a time
 _SENTENCE_START = re.compile(r"(?:[.!?…;:]\s+|\n\s*)")
 
 
@@ -57,11 +63,11 @@ class QueryMarker:
         """The best fragment of `text` of about `length` characters; its beginning when nothing matches."""
         marks = self.marks(text)[:MOST_MARKS]
         if not marks:
-            start = len(text) - len(text.lstrip())
-            return _cut(text, start, start + length, ())
-        anchor = _best_anchor(text, marks, length)
-        start = _fragment_start(text, marks[anchor][0])
-        return _cut(text, start, max(start + length, marks[anchor][1]), marks)
+            return _cut(text, (0, 0), length, ())
+        first, after = marks[_best_anchor(text, marks, length)]
+        start = _fragment_start(text, first)
+        start = min([mark[0] for mark in marks if mark[0] < start < mark[1]], default=start)
+        return _cut(text, (start, after), length, marks)
 
     # What the query looks for
 
@@ -86,13 +92,16 @@ class QueryMarker:
     @cached_property
     def _single_words(self) -> set[str]:
         """Words of one syllable, as the query is segmented, that carry a subject; and prefixes."""
-        found = {fold(t) if not self._query.accented else t for t in _lone_syllables(self._loose)}
+        found = {self._form(term) for term in _lone_syllables(self._loose)}
+        if not any(has_marks(clause.text) for clause in self._loose):
+            found = {term for term in found if not _BARE.fullmatch(term)}
         function_words = {self._form(normalise(word)) for word in _FUNCTION_WORDS.split()}
         return found - function_words
 
     @cached_property
     def _prefixes(self) -> tuple[str, ...]:
-        return tuple(self._terms(clause)[0] for clause in self._query.wanted if clause.kind == "prefix")
+        stems = [tokenize(clause.text).terms()[0] for clause in self._query.wanted if clause.kind == "prefix"]
+        return tuple(self._form(prefix_terms(stem)[1]) for stem in stems)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
@@ -101,8 +110,9 @@ class QueryMarker:
         if not terms:
             return None
         written = [re.escape(term) for term in sorted(terms, key=lambda term: (-len(term), term))]
-        written += [re.escape(prefix) + r"[^\W_]*" for prefix in self._prefixes]
-        return re.compile(rf"(?<![^\W_])(?:{'|'.join(written)})(?![^\W_])")
+        written += [rf"{re.escape(prefix)}{_IN_SYLLABLE.pattern}*+" for prefix in self._prefixes]
+        border = _IN_SYLLABLE.pattern
+        return re.compile(rf"(?<!{border})(?:{'|'.join(written)})(?!{border})")
 
     # What a text has of it
 
@@ -113,7 +123,7 @@ class QueryMarker:
         runs: list[list[_Found]] = []
         for match in self._pattern.finditer(self._form(normalise(text))):
             found = _Found(match.start(), match.end(), match[0])
-            if runs and self._continues(runs[-1][-1], found, text):
+            if runs and len(runs[-1]) < MOST_SYLLABLES and self._continues(runs[-1][-1], found, text):
                 runs[-1].append(found)
             else:
                 runs.append([found])
@@ -121,7 +131,9 @@ class QueryMarker:
 
     def _continues(self, before: _Found, found: _Found, text: str) -> bool:
         gap = text[before.end : found.start]
-        return (before.term, found.term) in self._neighbours and "\n" not in gap and not _LETTER.search(gap)
+        if (before.term, found.term) not in self._neighbours or _LETTER.search(gap):
+            return False
+        return gap in _TIGHT or not ends_sentence(normalise(text[before.start : before.end]), gap)
 
     def _has_phrase(self, run: Sequence[_Found]) -> bool:
         terms = [found.term for found in run]
@@ -132,7 +144,7 @@ class QueryMarker:
         )
 
     def _strong(self, run: Sequence[_Found]) -> bool:
-        if len(run) > 1:
+        if len(run) > 1 or self._has_phrase(run):
             return True
         term = run[0].term
         return term in self._single_words or term.startswith(self._prefixes)
@@ -147,17 +159,15 @@ def _lone_syllables(clauses: Sequence[Clause]) -> set[str]:
 
 
 def _best_anchor(text: str, marks: Sequence[Span], length: int) -> int:
-    """The mark with which the best fragment begins: most distinct marked text, then most marks."""
+    """Number of the mark with which the best fragment begins: most distinct marked text, then most marks."""
     values = [_SPACE.sub(" ", normalise(text[start:end])) for start, end in marks]
     best, best_value = 0, (-1.0, 0)
     last = 0
     counts: dict[str, int] = {}
     for first in range(len(marks)):
-        while last < len(marks) and marks[last][1] <= marks[first][0] + length - LEAD:
+        while last < len(marks) and (last == first or marks[last][1] <= marks[first][0] + length - LEAD):
             counts[values[last]] = counts.get(values[last], 0) + 1
             last += 1
-        if last <= first:  # one mark longer than a fragment
-            continue
         # A run of n syllables says more than n lone ones.
         value = (sum((1 + each.count(" ")) ** 1.5 for each in counts), last - first)
         if value > best_value:
@@ -176,20 +186,41 @@ def _fragment_start(text: str, mark: int) -> int:
     if starts:
         return starts[-1] if mark - starts[-1] > LEAD // 3 else starts[0]
     if floor == 0:
-        return len(text) - len(text.lstrip())
+        return 0
     space = _SPACE.search(text, floor, mark)
     return space.end() if space else mark
 
 
-def _cut(text: str, start: int, end: int, marks: Sequence[Span]) -> Fragment:
-    """`text[start:end]`, ended where a syllable ends, with the marks that lie within."""
-    if end < len(text):
-        cut = end
-        while cut > start and not text[cut].isspace():
-            cut -= 1
-        within = [mark for mark in marks if mark[0] < cut < mark[1]]
-        end = max(mark[1] for mark in within) if within else cut if cut > start else end
-    end = min(end, len(text))
+def _cut(text: str, kept: Span, length: int, marks: Sequence[Span]) -> Fragment:
+    """The fragment of about `length` characters that begins with `kept`, with the marks that lie within."""
+    start = _end_of(_SPACES, text, kept[0])
+    end = _fragment_end(text, start, max(start, kept[1]), length)
+    end = max([mark[1] for mark in marks if mark[0] < end < mark[1]], default=end)
     piece = text[start:end].rstrip()
     inside = tuple((a - start, b - start) for a, b in marks if a >= start and b <= start + len(piece))
     return Fragment(piece, inside, start, bool(text[:start].strip()), bool(text[end:].strip()))
+
+
+def _fragment_end(text: str, start: int, least: int, length: int) -> int:
+    """Where about `length` characters from `start` end: at a space if there is one, else after a syllable.
+
+    Not before `least`, where a syllable ends.
+    """
+    end = max(start + length, least)
+    if end >= len(text):
+        return len(text)
+    spaces = [match.start() for match in _SPACE.finditer(text, least, end + 1)]
+    if spaces and spaces[-1] > start:
+        return spaces[-1]
+    if least > start:
+        return least
+    cut = end
+    while cut > start and _IN_SYLLABLE.match(text, cut) and _IN_SYLLABLE.match(text, cut - 1):
+        cut -= 1
+    return cut if cut > start else _end_of(_COMBINING, text, end)
+
+
+def _end_of(pattern: re.Pattern[str], text: str, start: int) -> int:
+    """Where what `pattern` matches at `start` ends."""
+    match = pattern.match(text, start)
+    return match.end() if match else start

@@ -11,7 +11,7 @@ from unicodedata import decomposition, normalize
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _SHAPES = "\u0302\u0306\u031b"  # the marks of â, ă, ơ
-_MARKS = re.compile(f"[đĐ{TONES}{_SHAPES}]")
+_MARKS = re.compile(f"[đĐÐðƉɖ{TONES}{_SHAPES}]")
 
 # What display text never has: controls but \n, zero-width and direction characters, soft hyphens.
 _INVISIBLE = re.compile(
@@ -43,6 +43,7 @@ def has_marks(text: str) -> bool:
 def _lookalikes() -> dict[int, str]:
     """Letters and signs that stand for another one: one character each way."""
     pairs = {"Ð": "đ", "Ɖ": "đ", "ð": "đ", "ɖ": "đ", "İ": "i", "\xa0": " ", "\u3000": " ", "\u202f": " "}
+    pairs |= {"\u1680": " ", "\u205f": " "}
     pairs |= dict.fromkeys("\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a", " ")
     pairs |= (
         dict.fromkeys("‐‑‒–—―−﹣－", "-") | dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‘’‚‛′`´＇", "'")
@@ -51,7 +52,10 @@ def _lookalikes() -> dict[int, str]:
         zip("аеорсухіјԁһԛԝѕАВЕКМНОРСТУХІЅ", "aeopcyxijdhqwsabekmhopctyxis", strict=True)
     )  # Cyrillic
     pairs |= {chr(0xFF01 + i): chr(0x21 + i).lower() for i in range(94) if chr(0xFF01 + i) not in pairs}
-    return {ord(written): meant for written, meant in pairs.items()}
+    pairs["｀"] = "'"
+    for other_case in (str.upper, str.lower):  # so that letter case still makes no difference
+        pairs |= {other_case(written): meant for written, meant in pairs.items()}
+    return {ord(written): meant for written, meant in pairs.items() if len(written) == 1}
 
 
 _LOOKALIKES = _lookalikes()

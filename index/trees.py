@@ -4,14 +4,13 @@ The weights of the streams stand here, as data, in one place (DESIGN.md, "Rankin
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from whoosh import query as wq
 
-from index.analysis import Tokens, analyse, tokenize
+from index.analysis import Tokens, analyse, prefix_terms, tokenize
 from index.query import Clause, Query
 from index.schema import field_name
-from index.text import fold
+from index.text import fold, has_marks
 
 TEXT_WEIGHT = {"title": 0.5, "body": 1.0}
 """Weight of the title's and of the body's streams."""
@@ -49,34 +48,51 @@ def _all(trees: list[wq.Query]) -> wq.Query:
 
 def _asked(clause: Clause, query: Query) -> list[wq.Query]:
     """What a clause asks for, part by part."""
-    stream = "syllable" if query.accented else "folded"
+    # What is excluded is excluded as written, however the rest is read: `bao cao -báo`.
+    exact = query.accented or (clause.sign == "-" and has_marks(clause.text))
+    stream = "syllable" if exact else "folded"
     tokens = tokenize(clause.text)
-    terms = tokens.terms(tokens.text if query.accented else fold(tokens.text))
     if clause.kind == "prefix":
-        return [wq.Or([wq.Prefix(field_name(text, stream), terms[0]) for text in TEXT_WEIGHT])]
-    units = [terms] if clause.kind == "phrase" else _units(tokens, terms)
-    return [wq.Or([_sequence(text, stream, unit) for text in TEXT_WEIGHT]) for unit in units]
+        return [_prefix(tokens, stream)]
+    units = [(0, len(tokens))] if clause.kind == "phrase" else _units(tokens)
+    return [wq.Or([_sequence(text, stream, tokens, unit) for text in TEXT_WEIGHT]) for unit in units]
 
 
-def _sequence(text: str, stream: str, terms: Sequence[str]) -> wq.Query:
-    """Terms in a row. The shingles say where to look, so that few positions are read."""
+def _prefix(tokens: Tokens, stream: str) -> wq.Query:
+    """Terms that begin with the first token."""
+    forms = prefix_terms(tokens.terms()[0])
+    alone, beginning = forms if stream == "syllable" else map(fold, forms)
+    trees: list[wq.Query] = [wq.Prefix(field_name(text, stream), beginning) for text in TEXT_WEIGHT]
+    if alone != beginning:
+        trees += [wq.Term(field_name(text, stream), alone) for text in TEXT_WEIGHT]
+    return wq.Or(trees)
+
+
+def _sequence(text: str, stream: str, tokens: Tokens, unit: tuple[int, int]) -> wq.Query:
+    """The tokens from `unit[0]` until `unit[1]` in a row.
+
+    The shingles say where to look, so that few positions are read; across sentence ends there are none.
+    """
     field = field_name(text, stream)
+    first, after = unit
+    folded = tokens.terms(fold(tokens.text))
+    terms = (tokens.terms() if stream == "syllable" else folded)[first:after]
     if len(terms) == 1:
         return wq.Term(field, terms[0])
-    pairs = dict.fromkeys(f"{fold(left)}_{fold(right)}" for left, right in pairwise(terms))
-    shingles = [wq.Term(field_name(text, "shingle"), pair) for pair in pairs]
-    return wq.And([*shingles, wq.Phrase(field, list(terms))])
+    pairs = [f"{folded[n - 1]}_{folded[n]}" for n in range(first + 1, after) if not tokens.first[n]]
+    shingles = [wq.Term(field_name(text, "shingle"), pair) for pair in dict.fromkeys(pairs)]
+    return _all([*shingles, wq.Phrase(field, terms)])
 
 
-def _units(tokens: Tokens, terms: Sequence[str]) -> list[Sequence[str]]:
-    """Syllables one by one, but the parts of a whole (a number, a date) together, in order."""
+def _units(tokens: Tokens) -> list[tuple[int, int]]:
+    """Syllables one by one, but the parts of a whole (a number, a date) together: (first, after) numbers."""
     ends = dict(tokens.wholes)
-    units: list[Sequence[str]] = []
+    units: list[tuple[int, int]] = []
     place = 0
-    while place < len(terms):
-        last = ends.get(place, place)
-        units.append(terms[place : last + 1])
-        place = last + 1
+    while place < len(tokens):
+        after = ends.get(place, place) + 1
+        units.append((place, after))
+        place = after
     return units
 
 
