@@ -75,6 +75,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "status": ("status", "trangthai", "tinhtrang", "trangthaihieuluc", "tinhtranghieuluc"),
 }
 IN_EXTRA = ("signer", "effective", "status")
+_OF_EVERYTHING = {"vanban", "tintuc", "baiviet", "post", "posts", "blog"}
+_HOST = re.compile(r"https?://(?:www\.)?([^/\s:?#]+)[^\s;,]*$")
 _WEAK = {"so", "code", "identifier"}  # names that hold other things too: taken when the value looks right
 _FIELD_OF = {alias: name for name, aliases in ALIASES.items() for alias in aliases}
 
@@ -115,6 +117,16 @@ TYPES = {
     for name in (fold(title.lower()),)
 }
 """Document types by their name without marks, spaces and hyphens."""
+
+_CODES = {
+    "nd": "Nghị định",
+    "nq": "Nghị quyết",
+    "qd": "Quyết định",
+    "tt": "Thông tư",
+    "ct": "Chỉ thị",
+    "tb": "Thông báo",
+    "kh": "Kế hoạch",
+}
 
 
 @dataclass(slots=True)
@@ -187,10 +199,10 @@ def _choose(fields: Fields, name: str, candidates: list[tuple[int, str, object]]
     """Take the first candidate that fits; those not taken stay in `extra` unless they say the same."""
     taken: object = None
     for rank, key, value in candidates:
-        read = _read(fields, name, ALIASES[name][rank], value) if taken is None else None
-        if read is not None:
+        read = _read(fields, name, ALIASES[name][rank], value)
+        if taken is None:
             taken = read
-        elif clean(value) != clean(candidates[0][2]) or taken is None:
+        if read is None or read != taken:
             _keep(fields, key, value)
     if taken is not None:
         _put(fields, name, taken)
@@ -203,6 +215,9 @@ def _put(fields: Fields, name: str, value: object) -> None:
             fields.known["date_only"] = value.date_only
     elif name in IN_EXTRA:
         fields.extra[name] = value
+    elif name == "source" and (host := _HOST.match(str(value))):
+        fields.known.setdefault("url", value)
+        fields.known[name] = host[1]
     else:
         fields.known[name] = value
 
@@ -216,7 +231,7 @@ def _read(fields: Fields, name: str, alias: str, value: object) -> object:
     if name == "effective":
         moment = _moment(Fields(), value)
         return moment.when.date().isoformat() if moment else line(value)
-    text = line(value)
+    text = line(_first(value) if name == "category" else value)
     if name == "url" and not text.startswith(("http://", "https://")):
         return None
     if alias in _WEAK and not _DOCUMENT_NUMBER.match(text):
@@ -224,10 +239,19 @@ def _read(fields: Fields, name: str, alias: str, value: object) -> object:
     return (type_name(text) if name == "type" else text) or None
 
 
+def _first(value: object) -> object:
+    """The first of a list of categories that says something of the document and not of its site."""
+    if not isinstance(value, list):
+        return value
+    return next((part for part in value if bare(str(part)) not in _OF_EVERYTHING), "")
+
+
 def _moment(fields: Fields, value: object) -> Moment | None:
     """A date that may stand in prose: `20/6/2026 (cùng ngày ký)`."""
     try:
-        return exact(value)
+        given = exact(value)
+        midnight = not any((given.when.hour, given.when.minute, given.when.second))
+        return Moment(given.when, given.date_only or midnight)
     except UnreadableError:
         moment = found(str(value))
     if moment is None:
@@ -236,8 +260,9 @@ def _moment(fields: Fields, value: object) -> Moment | None:
 
 
 def type_name(text: str) -> str:
-    """A document type as people write it: `thong-tu` → `Thông tư`; an unknown one as it is."""
-    return TYPES.get(bare(text), text)
+    """A document type as people write it: `thong-tu`, `TT-BTC` → `Thông tư`; an unknown one as it is."""
+    code = re.match(r"([^\W\d_]{2,3})-[^\W\d_]+$", text)
+    return TYPES.get(bare(text)) or (_CODES.get(bare(code[1])) if code else None) or text
 
 
 def tags(value: object) -> tuple[str, ...]:
@@ -253,12 +278,13 @@ def line(value: object) -> str:
     return " ".join(display(str(clean(value))).split())
 
 
+def says_nothing(value: str) -> bool:
+    """Whether a value only holds a place: `Đang cập nhật`, `—`, `None`."""
+    return _NOTHING.fullmatch(value.strip()) is not None
+
+
 def _empty(value: object) -> bool:
-    return (
-        value is None
-        or (isinstance(value, str) and _NOTHING.fullmatch(value.strip()) is not None)
-        or value == []
-    )
+    return says_nothing(value) if isinstance(value, str) else value is None or value == []
 
 
 def _keep(fields: Fields, key: str, value: object) -> None:

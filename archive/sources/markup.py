@@ -3,6 +3,12 @@
 import re
 from html import unescape
 
+_CODE = tuple(
+    (re.compile(start, re.IGNORECASE), re.compile(end, re.IGNORECASE))
+    for start, end in (("<!--", "-->"), (r"<script\b", "</script>"), (r"<style\b", "</style>"))
+)
+_MARKS = re.compile(r"[*_`\[<&\\~{]")
+_ANCHOR = re.compile(r"[\dA-Fa-f-]{15,}")  # a heading that only a machine reads
 _FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
 _RULE = re.compile(r"^\s{0,3}(?:[-*_=]\s*){3,}$")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}(?:\s+|(?=[^\s#]))")
@@ -53,9 +59,12 @@ def readable(text: str) -> str:
 
 def _without_code(text: str) -> str:
     """Text without comments, scripts and styles; an unclosed one is left as it is."""
-    for start, end in (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>")):
-        while (begin := text.lower().find(start)) >= 0 and (stop := text.lower().find(end, begin)) >= 0:
-            text = text[:begin] + text[stop + len(end) :]
+    for start, end in _CODE:
+        kept, place = [], 0
+        while (begin := start.search(text, place)) and (stop := end.search(text, begin.end())):
+            kept.append(text[place : begin.start()])
+            place = stop.end()
+        text = "".join([*kept, text[place:]])
     return text
 
 
@@ -68,7 +77,8 @@ def _line(line: str) -> list[str]:
         return [""]
     line = _QUOTE.sub("", line)
     if _HEADING.match(line):
-        return ["", inline(_HEADING.sub("", line).rstrip("# ")), ""]
+        named = heading(line)
+        return ["", "" if _ANCHOR.fullmatch(named) else named, ""]
     if line.lstrip().startswith("|"):
         return [" | ".join(filter(None, cells(line)))]
     return inline(_BULLET.sub("- ", line)).split("\n")
@@ -83,6 +93,8 @@ def cells(row: str) -> list[str]:
 
 def inline(text: str) -> str:
     """One line without the marks inside it."""
+    if not _MARKS.search(text):
+        return text
     text = _TAG.sub("", _BREAK.sub("\n", text))
     for pattern, kept in _INLINE:
         text = pattern.sub(kept, text)
