@@ -75,7 +75,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "status": ("status", "trangthai", "tinhtrang", "trangthaihieuluc", "tinhtranghieuluc"),
 }
 IN_EXTRA = ("signer", "effective", "status")
-_OF_EVERYTHING = {"vanban", "tintuc", "baiviet", "post", "posts", "blog"}
+_OF_EVERYTHING = {"vanban", "vanbanphapluat", "tintuc", "baiviet", "post", "posts", "blog"}
 _HOST = re.compile(r"https?://(?:www\.)?([^/\s:?#]+)[^\s;,]*$")
 _WEAK = {"so", "code", "identifier"}  # names that hold other things too: taken when the value looks right
 _FIELD_OF = {alias: name for name, aliases in ALIASES.items() for alias in aliases}
@@ -236,7 +236,9 @@ def _read(fields: Fields, name: str, alias: str, value: object) -> object:
         return None
     if alias in _WEAK and not _DOCUMENT_NUMBER.match(text):
         return None
-    return (type_name(text) if name == "type" else text) or None
+    if name == "type":
+        text = "" if bare(text) in _OF_EVERYTHING else type_name(text)
+    return text or None
 
 
 def _first(value: object) -> object:

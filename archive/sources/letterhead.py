@@ -18,27 +18,32 @@ _NUMBER = re.compile(
 )
 _PLACE_AND_DATE = re.compile(r"[^\W\d_],\s*ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}[.)]?$")
 _END_OF_SUBJECT = re.compile(
-    r"(?:Căn cứ|Theo|Xét|Thực hiện|Kính gửi|Chương|Điều|Số\s*:|CHƯƠNG|ĐIỀU|[-–_=]{3,})"
+    r"(?:Căn |Theo |Xét|Thực hiện|Kính gửi|Chương|Điều|Số\s*:|CHƯƠNG|ĐIỀU|[-–_=]{3,})"
 )
 _MOTTO = ("cong hoa xa hoi", "doc lap", "dang cong san viet nam")
 
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What a head says; empty parts are `""` or None."""
+    """What a head says; empty parts are `""` or None. `subject` is the title without the type."""
 
-    title: str = ""
     type: str = ""
+    subject: str = ""
     number: str = ""
     published: Moment | None = None
+
+    @property
+    def title(self) -> str:
+        """Type and subject as one title: `Nghị định về công tác văn thư`; `""` without a type."""
+        return f"{self.type} {self.subject[:1].lower()}{self.subject[1:]}".strip()
 
 
 def letterhead(lines: Sequence[str]) -> Letterhead:
     """The head in the first lines of a text (display text, marks of Markdown already gone)."""
     head = [line for line in map(tidy, lines[:_HEAD]) if line]
-    kind, title = _subject(head)
+    kind, subject = _subject(head)
     number = next((_spaceless(match[1]) for line in head if (match := _NUMBER.search(line))), "")
-    return Letterhead(title, kind, number, _dated([*head, *map(tidy, lines[_HEAD:][-_FOOT:])]))
+    return Letterhead(kind, subject, number, _dated([*head, *map(tidy, lines[_HEAD:][-_FOOT:])]))
 
 
 def _dated(lines: Sequence[str]) -> Moment | None:
@@ -52,25 +57,22 @@ def _spaceless(number: str) -> str:
 
 
 def _subject(head: Sequence[str]) -> tuple[str, str]:
-    """Type and title: a line that is a type's name alone, then the lines saying what it is about."""
+    """A line that is a type's name alone, and the lines under it that say what it is about."""
     for place, line in enumerate(head):
         if line.isupper() and bare(line) in TYPES:
-            kind = type_name(line)
-            return kind, f"{kind} {_about(head[place + 1 :])}".strip()
+            return type_name(line), _about(head[place + 1 :])
     return "", ""
 
 
 def _about(lines: Sequence[str]) -> str:
-    """The lines of a subject as one, beginning in lower case when they were a sentence of their own."""
+    """The lines of a subject as one; a subject in capitals as a sentence."""
     taken: list[str] = []
     for line in lines[:6]:
         if _END_OF_SUBJECT.match(line) or is_motto(line) or sum(map(len, taken)) > 300:
             break
         taken.append(line)
     about = " ".join(taken)
-    if about.isupper():
-        about = about.lower()
-    return about[:1].lower() + about[1:]
+    return about.capitalize() if about.isupper() else about
 
 
 def is_motto(line: str) -> bool:

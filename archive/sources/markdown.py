@@ -28,7 +28,7 @@ _NO_TITLES = {
 }
 _HEADERS = {"thuoctinh", "truong", "thongtin", "muc", "noidung"}  # first cells of header rows
 _NUMBER_ALONE = re.compile(
-    r"(?:[^\W\d_]+\s){0,5}(?:số\s)?\d[\w.]{0,12}(?:/\d{4})?[/-][\w&-]{2,25}(?:\s(?:của|ngày)\s.{1,40})?",
+    r"(?:[^\W\d_]+\s){0,5}(?:số\s)?\d[\w.]{0,12}(?:/\d{4})?[/-][\w&-]{2,25}(?:\s(?:của|ngày)\s[^:,–]{1,40})?",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"(?<!!)\[[^\]\n]{1,300}\](?:\([^()\n]{0,1000}\)|:[^\S\n]*\S+)")
@@ -48,8 +48,8 @@ def parse(text: str) -> Fields:
         fields.known["title"] = _title(content, body)
     read_name(fields)
     _read_head(fields, body)
-    _complete_title(fields, body)
     fields.known["body"] = _without_title(body, fields.text("title"))
+    _complete_title(fields, body)
     return fields
 
 
@@ -117,7 +117,7 @@ def _complete_title(fields: Fields, body: str) -> None:
     title = fields.text("title")
     if _NUMBER_ALONE.fullmatch(title):
         named = f"{fields.text('type')} {title}".strip() if title[0].isdigit() else title
-        about = fields.text("summary") or letterhead(body.split("\n")).title
+        about = fields.text("summary") or letterhead(body.split("\n")).subject
         fields.known["title"] = f"{named}: {first_sentence(about, longest=300)}" if about else named
 
 
