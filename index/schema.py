@@ -58,18 +58,20 @@ class StreamAnalyzer(Analyzer):  # type: ignore[misc] # Whoosh has no types
     def __init__(self, stream: str) -> None:
         self.stream = stream
 
-    def __call__(self, value: str, positions: bool = False, mode: str = "", **_: Any) -> Iterator[Token]:
-        chosen = stream_of(_analyse(value, words=self.stream == "word"), self.stream)
-        token = Token(positions, False, mode=mode)
+    def __call__(
+        self, value: str, positions: bool = False, chars: bool = False, mode: str = "", **_: Any
+    ) -> Iterator[Token]:
+        tokens = tokenize(value)
+        joins = segment(tokens) if self.stream == "word" else bytes(len(tokens))
+        chosen = stream_of(streams(tokens, joins), self.stream)
+        token = Token(positions, chars, mode=mode)
         token.boost = 1.0
         for position, term in [*enumerate(chosen.terms), *chosen.wholes]:
             token.text, token.original, token.pos, token.stopped = term, term, position, False
+            if chars:  # of the first syllable: Whoosh's parser only asks where a token begins
+                first = min(position, len(tokens) - 1)
+                token.startchar, token.endchar = tokens.starts[first], tokens.ends[first]
             yield token
-
-
-def _analyse(text: str, *, words: bool) -> Streams:
-    tokens = tokenize(text)
-    return streams(tokens, segment(tokens) if words else bytes(len(tokens)))
 
 
 def stream_of(analysed: Streams, stream: str) -> Stream:

@@ -1,0 +1,97 @@
+"""Documents → one flat segment, in bulk. What the codec's own writer does posting by posting, far faster."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh import fields, formats
+from whoosh.filedb.filestore import FileStorage
+
+from index.codec import DOCUMENTS, POSTINGS, FlatSegment, column_for, path_of
+from index.documentfile import StoredFields, narrow
+from index.flatfile import FlatWriter
+from index.inversion import BLOCK, FieldInverter
+from index.schema import Stream
+
+MOST_TERMS = 3_000_000
+"""Distinct terms of a segment in the making (about 170 bytes each); the caller then begins another one."""
+
+
+class SegmentBuilder:
+    """Collects documents for one segment of the index `storage` with `schema`, in bounded memory."""
+
+    def __init__(self, storage: FileStorage, schema: fields.Schema) -> None:
+        self._storage = storage
+        self._schema = schema
+        self.segment = FlatSegment("MAIN")
+        self._scratch = Path(storage.folder) / f"{self.segment.segment_id()}.runs"
+        self._scratch.mkdir()
+        self._stored = StoredFields()
+        self._inverters = {
+            name: FieldInverter(name, positions=_positional(field), directory=self._scratch)
+            for name, field in schema.items()
+            if field.indexed
+        }
+        self._columns = {
+            name: column_for(field.column_type) for name, field in schema.items() if field.column_type
+        }
+        self.documents = 0
+
+    def add(self, values: Mapping[str, Any]) -> None:
+        """The next document: field name → `Stream`, text of an ID field, number, or None."""
+        for name, inverter in self._inverters.items():
+            value = values.get(name)
+            if isinstance(value, Stream):
+                inverter.add(value.terms, value.wholes)
+            else:
+                inverter.add([] if value is None else _terms(self._schema[name], value))
+        for name, column in self._columns.items():
+            if values.get(name) is not None:
+                column.set(self.documents, self._schema[name].to_column_value(values[name]))
+        stored = {name: values[name] for name, field in self._schema.items() if field.stored}
+        self._stored.add(stored)
+        self.documents += 1
+        if sum(inverter.waiting for inverter in self._inverters.values()) > BLOCK:
+            for inverter in self._inverters.values():
+                inverter.flush()
+
+    @property
+    def full(self) -> bool:
+        """Whether the vocabulary has reached its bound."""
+        return sum(inverter.vocabulary for inverter in self._inverters.values()) > MOST_TERMS
+
+    def finish(self) -> FlatSegment:
+        """Write the files of the segment."""
+        self.segment.set_doc_count(self.documents)
+        self._write_documents()
+        out = FlatWriter(path_of(self._storage, self.segment, POSTINGS))
+        for name in sorted(self._inverters):
+            self._inverters.pop(name).write(out)
+        out.values["fields"] = {
+            name: _positional(field) for name, field in sorted(self._schema.items()) if field.indexed
+        }
+        out.close()
+        self._scratch.rmdir()
+        return self.segment
+
+    def _write_documents(self) -> None:
+        out = FlatWriter(path_of(self._storage, self.segment, DOCUMENTS))
+        for name, inverter in self._inverters.items():
+            if self._schema[name].scorable:
+                out.add(f"length/{name}", narrow(np.frombuffer(inverter.lengths, np.uint32)))
+        for name, column in self._columns.items():
+            column.write(out, name, self.documents)
+        self._stored.write(out)
+        out.values["documents"] = self.documents
+        out.close()
+
+
+def _positional(field: fields.FieldType) -> bool:
+    return isinstance(field.format, formats.Positions)
+
+
+def _terms(field: fields.FieldType, value: Any) -> Sequence[bytes]:
+    """The terms that Whoosh would index for a value of a field that is no stream."""
+    return [term for term, *_ in field.index(value)]
+

@@ -1,0 +1,145 @@
+"""Terms of documents → postings by term, in blocks of bounded memory.
+
+Terms become numbers as they come in; a full block is sorted by one sort of 64-bit numbers (term above, place
+below), turned into postings, and set aside on disk as a *run*. In the end the runs of a field are merged by
+`index.fieldpostings`, which sees each as a source.
+"""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.fieldpostings import Postings, write_field
+from index.flatfile import FlatWriter
+from index.packing import places, starts_of
+
+BLOCK = 6_000_000
+"""Tokens of all fields of a worker that are in memory before they become runs (about 40 bytes each)."""
+
+
+class FieldInverter:
+    """The tokens of one field of the documents of one segment."""
+
+    def __init__(self, name: str, *, positions: bool, directory: Path) -> None:
+        self.name = name
+        self.lengths = array("I")
+        self._positional = positions
+        self._directory = directory
+        self._numbers: defaultdict[str | bytes, int] = defaultdict(count().__next__)
+        self._runs: list[Path] = []
+        self._first_document = 0
+        self._clear()
+
+    def _clear(self) -> None:
+        self._tokens = array("I")
+        self._counts = array("I")
+        self._extra: list[tuple[int, int]] = []
+
+    @property
+    def waiting(self) -> int:
+        """Tokens in memory."""
+        return len(self._tokens)
+
+    @property
+    def vocabulary(self) -> int:
+        """Distinct terms so far."""
+        return len(self._numbers)
+
+    def add(self, terms: Sequence[str] | Sequence[bytes], wholes: Sequence[tuple[int, str]] = ()) -> None:
+        """The next document's terms, term i at position i, and wholes as (position, term)."""
+        number = self._numbers.__getitem__
+        self._tokens.extend(map(number, terms))
+        for place, term in wholes:
+            self._extra.append((len(self._tokens), place))
+            self._tokens.append(number(term))
+        total = len(terms) + len(wholes)
+        self._counts.append(total)
+        self.lengths.append(total)
+
+    def flush(self) -> None:
+        """Sort what is in memory and set it aside as a run."""
+        if self._tokens:
+            run = self._directory / f"{self.name}.{len(self._runs)}"
+            for part, numbers in zip(_RUN_PARTS, self._sorted(), strict=True):
+                np.save(run.with_name(f"{run.name}.{part}.npy"), numbers)
+            self._runs.append(run)
+        self._first_document += len(self._counts)
+        self._clear()
+
+    def _sorted(self) -> Iterator[NDArray[np.generic]]:
+        """Term numbers (rising), documents of each, documents, frequencies, and positions."""
+        tokens = np.frombuffer(self._tokens, np.uint32)
+        order = tokens.astype(np.uint64) << np.uint64(32) | np.arange(len(tokens), dtype=np.uint64)
+        order.sort()
+        places_ = (order & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        terms = (order >> np.uint64(32)).astype(np.uint32)
+        del order
+        counts = np.frombuffer(self._counts, np.uint32)
+        documents = np.repeat(
+            np.arange(self._first_document, self._first_document + len(counts), dtype=np.uint32), counts
+        )[places_]
+        new_term = np.diff(terms, prepend=np.uint32(0xFFFFFFFF)) != 0
+        new_posting = new_term | (np.diff(documents, prepend=np.uint32(0xFFFFFFFF)) != 0)
+        first = np.flatnonzero(new_posting)
+        first_of_term = np.searchsorted(first, np.flatnonzero(new_term))
+        yield terms[new_term]
+        yield np.diff(first_of_term, append=len(first)).astype(np.int64)
+        yield documents[first]
+        yield np.diff(first, append=len(terms)).astype(np.uint32)
+        yield self._positions(counts)[places_] if self._positional else np.empty(0, np.uint32)
+
+    def _positions(self, counts: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """The position of every token in memory within its document."""
+        found = places(np.zeros(len(counts), np.int64), counts).astype(np.uint32)
+        if self._extra:
+            at, place = np.array(self._extra, np.int64).T
+            found[at] = place
+        return found
+
+    def write(self, out: FlatWriter) -> None:
+        """Write the field, and remove its runs."""
+        self.flush()
+        terms = sorted(self._numbers)  # by code point, and so by the bytes of UTF-8
+        ranks = np.empty(len(terms), np.int64)
+        ranks[[self._numbers[term] for term in terms]] = np.arange(len(terms))
+        sources = [_Run(run, ranks, positions=self._positional) for run in self._runs]
+        write_field(out, self.name, [_encoded(term) for term in terms], sources)
+        for run in self._runs:
+            for part in _RUN_PARTS:
+                run.with_name(f"{run.name}.{part}.npy").unlink()
+
+
+def _encoded(term: str | bytes) -> bytes:
+    return term if isinstance(term, bytes) else term.encode()
+
+
+_RUN_PARTS = ("numbers", "counts", "docs", "weights", "positions")
+
+
+class _Run:
+    """A run on disk as a source, its terms in the order of their ranks."""
+
+    def __init__(self, run: Path, ranks: NDArray[np.int64], *, positions: bool) -> None:
+        numbers, counts, self._docs, self._weights, self._positions = (
+            np.load(run.with_name(f"{run.name}.{part}.npy"), mmap_mode="r") for part in _RUN_PARTS
+        )
+        unordered = ranks[numbers]
+        order = np.argsort(unordered)
+        self.ranks = unordered[order]
+        self.counts = counts[order]
+        self._starts = starts_of(counts)[order]
+        self._position_starts = starts_of(self._weights) if positions else None
+
+    def read(self, first: int, after: int) -> Postings:
+        counts = self.counts[first:after]
+        at = places(self._starts[first:after], counts)
+        weights = self._weights[at]
+        positions = None
+        if self._position_starts is not None:
+            positions = self._positions[places(self._position_starts[at], weights)]
+        return Postings(counts, self._docs[at], weights.astype(np.float32), positions)

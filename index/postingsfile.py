@@ -1,0 +1,159 @@
+"""The postings of a segment as arrays: what the codec shows to Whoosh and the executor computes with.
+
+Arrays of the flat file: `<field>/terms`, `/term_ends`, `/df`, `/at`, `/widths`; how the postings stand at
+`at` is written in `index.fieldpostings`. `values["fields"]` says which fields have positions.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.fieldpostings import WIDTH_CODES, Postings
+from index.flatfile import FlatFile
+from index.packing import running, starts_of, unpack
+
+_TYPES = {1: np.dtype("u1"), 2: np.dtype("<u2"), 4: np.dtype("<u4")}
+_FLOAT = np.dtype("<f4")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Where one term's postings stand: document frequency, first byte, bytes a number of each list."""
+
+    df: int
+    at: int
+    gap: int
+    weight: int
+    position: int
+
+
+class Terms:
+    """The terms of one field, sorted; a sequence of bytes."""
+
+    def __init__(self, blob: NDArray[np.uint8], ends: NDArray[np.uint64]) -> None:
+        self._blob = blob.data
+        self._ends = ends
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, number: int) -> bytes:
+        start = int(self._ends[number - 1]) if number else 0
+        return bytes(self._blob[start : int(self._ends[number])])
+
+    def __iter__(self) -> Iterator[bytes]:
+        start = 0
+        for end in self._ends.tolist():
+            yield bytes(self._blob[start:end])
+            start = end
+
+    def place(self, term: bytes) -> int:
+        """Number of the first term that is not before `term`."""
+        return bisect_left(range(len(self)), term, key=self.__getitem__)
+
+    def find(self, term: bytes) -> int:
+        """Number of `term`, or -1."""
+        number = self.place(term)
+        return number if number < len(self) and self[number] == term else -1
+
+
+class Field:
+    """One field of one segment."""
+
+    def __init__(self, file: FlatFile, name: str, *, positions: bool) -> None:
+        self._file = file
+        self._name = name
+        self.has_positions = positions
+
+    @cached_property
+    def terms(self) -> Terms:
+        """All terms of the field."""
+        return Terms(self._file.array(f"{self._name}/terms"), self._file.array(f"{self._name}/term_ends"))
+
+    @cached_property
+    def df(self) -> NDArray[np.uint32]:
+        """Documents of each term, deleted ones included."""
+        return self._file.array(f"{self._name}/df")
+
+    @cached_property
+    def _at(self) -> NDArray[np.uint64]:
+        return self._file.array(f"{self._name}/at")
+
+    @cached_property
+    def _widths(self) -> NDArray[np.uint8]:
+        return self._file.array(f"{self._name}/widths")
+
+    def row(self, number: int) -> Row:
+        """Where the postings of term `number` stand."""
+        code = int(self._widths[number])
+        gap, weight, position = (int(WIDTH_CODES[code >> shift & 3]) for shift in (0, 2, 4))
+        return Row(int(self.df[number]), int(self._at[number]), gap, weight, position)
+
+    def docs(self, row: Row) -> NDArray[np.int32]:
+        """Documents of a term, rising."""
+        found = self._file.view(row.at, _TYPES[row.gap], row.df)
+        return np.cumsum(found, dtype=np.int32)
+
+    def weights(self, row: Row) -> NDArray[np.float32]:
+        """Weight (frequency) of a term in each of its documents."""
+        if row.weight == 0:
+            return np.ones(row.df, np.float32)
+        kind = _FLOAT if row.weight == 4 else _TYPES[row.weight]
+        return self._file.view(row.at + row.df * row.gap, kind, row.df).astype(np.float32)
+
+    def positions(self, row: Row) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Positions of a term in all its documents, and where each document's begin (one more at the end)."""
+        borders = np.zeros(row.df + 1, np.int64)
+        np.cumsum(self.weights(row), out=borders[1:])
+        at = row.at + row.df * (row.gap + row.weight)
+        found = self._file.view(at, _TYPES[row.position], int(borders[-1]))
+        return found.astype(np.int64), borders
+
+    def postings(self, first: int, after: int) -> Postings:
+        """Postings of terms `first` to `after - 1`, which stand one behind the other in the file."""
+        counts = self.df[first:after].astype(np.int64)
+        if not len(counts):
+            return Postings(counts, np.empty(0, np.uint32), np.empty(0, np.float32), None)
+        codes = self._widths[first:after]
+        gap, weight, position = (WIDTH_CODES[codes >> shift & 3].astype(np.int64) for shift in (0, 2, 4))
+        at = self._at[first:after].astype(np.int64)
+        base, last = int(at[0]), self.row(after - 1)
+        data = self._file.view(base, _TYPES[1], last.at + self._size(last) - base)
+        docs = running(unpack(data, at - base, counts, gap), counts)
+        weights = _weights(unpack(data, at - base + counts * gap, counts, weight, absent=1), weight, counts)
+        if not self.has_positions:
+            return Postings(counts, docs, weights, None)
+        occurrences = np.add.reduceat(weights.astype(np.int64), starts_of(counts))
+        positions = unpack(data, at - base + counts * (gap + weight), occurrences, position)
+        return Postings(counts, docs, weights, positions)
+
+    def _size(self, row: Row) -> int:
+        size = row.df * (row.gap + row.weight)
+        if self.has_positions:
+            size += int(self.weights(row).sum(dtype=np.float64)) * row.position
+        return size
+
+
+def _weights(
+    numbers: NDArray[np.uint32], widths: NDArray[np.int64], counts: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    weights = numbers.astype(np.float32)
+    floats = np.repeat(widths == 4, counts)
+    weights[floats] = numbers[floats].view(np.float32)
+    return weights
+
+
+class PostingsFile:
+    """The open postings of one segment. Reading raises `index.flatfile.Damage` where a part is damaged."""
+
+    def __init__(self, path: Path) -> None:
+        file = FlatFile(path)
+        self.fields = {
+            name: Field(file, name, positions=positions) for name, positions in file.values["fields"].items()
+        }
