@@ -40,7 +40,9 @@ class TermPostings:
 
 
 def leaves(reader: IndexReader) -> list[tuple[IndexReader, int]]:
-    """(segment reader, number of its first document) of each segment."""
+    """(segment reader, number of its first document) of each segment; none when there is no document."""
+    if not reader.doc_count_all():
+        return []  # Whoosh's reader of an empty index has nothing to read from
     return [(reader, 0)] if reader.is_atomic() else list(reader.leaf_readers())
 
 
@@ -80,7 +82,7 @@ class Postings:
 
     def _bm25(self, field: str, docs: Docs, frequency: Scores) -> Scores:
         """BM25 as `whoosh.scoring.bm25` computes it, with idf over every document, also deleted ones."""
-        if not self.reader.schema[field].scorable:
+        if not len(docs) or not self.reader.schema[field].scorable:
             return frequency
         idf = math.log(self.documents / (len(docs) + 1)) + 1
         average = self.reader.field_length(field) / self.documents or 1
