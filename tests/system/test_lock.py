@@ -21,7 +21,7 @@ def pins(name: str) -> dict[str, tuple[str, str]]:
     """Package → its exact version and the text of its block."""
     text = (TOP / name).read_text("utf-8")
     blocks = re.split(r"^(?=\S+==)", text, flags=re.MULTILINE)[1:]
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for block in blocks:
         package, _, rest = block.partition("==")
         found[canonicalize_name(package)] = (rest.split()[0], block)
