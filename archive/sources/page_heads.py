@@ -62,7 +62,7 @@ def title(tree: html.HtmlElement, about: Tags, *, text: str, slug: str) -> str:
         points += min(len(candidate.split()), 8) / 5
         if points > most:
             best, most = candidate, points
-    return best if most >= 5 else ""
+    return best if most >= 3.5 else ""
 
 
 def _candidates(tree: html.HtmlElement, about: Tags) -> Iterator[tuple[str, float]]:
