@@ -51,10 +51,10 @@ def _take(connection: Connection, jobs: "SimpleQueue[Any]") -> None:
 
 
 class Crew:
-    """`workers` processes, each holding `role(argument)`: a callable job → answer with `.finish()`.
+    """`workers` processes, each holding `role(argument)`: a callable job → answer.
 
-    With one worker the role works in this process. Job i goes to worker i mod `workers`, so that the same
-    input gives the same result.
+    A role also has `.finish()`, which gives its result, and `.close()`. With one worker it works in this
+    process. Job i goes to worker i mod `workers`, so that the same input gives the same result.
     """
 
     def __init__(self, role: Callable[..., Any], argument: Any, *, workers: int) -> None:
@@ -74,6 +74,8 @@ class Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._local is not None:
+            self._local.close()
         for connection in self._connections:
             connection.close()
         for process in self._processes:

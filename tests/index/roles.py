@@ -17,6 +17,9 @@ class Echo:
     def finish(self) -> int:
         return self.count
 
+    def close(self) -> None:
+        self.greeting = "tạm biệt"
+
 
 class FullDisk(Echo):
     """Meets a full disk at the third job."""

@@ -39,7 +39,7 @@ def test_jobs_are_read_no_faster_than_they_are_worked_on() -> None:
 
 
 def test_large_jobs_with_large_answers_do_not_wait_for_each_other() -> None:
-    """A pipe holds some 200 KB: a worker that must send first and a parent that must send first would wait."""
+    """A pipe holds some 200 KB: where parent and worker both must send before they read, both would wait."""
     large = bytes(4_000_000)
     with Crew(Echo, "", workers=2) as crew:
         assert [len(job) for _, job in crew.map([large] * 8)] == [len(large)] * 8
