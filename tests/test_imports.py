@@ -83,17 +83,8 @@ def test_no_whoosh_outside_index() -> None:
 
 
 WEB = (
-    "app",
-    "api",
-    "api_schema",
-    "health",
-    "links",
-    "pages",
-    "params",
-    "periods",
-    "problems",
-    "resources",
-    "views",
+    *("app", "api", "api_schema", "health", "links", "pages"),
+    *("params", "periods", "problems", "resources", "views"),
 )
 
 
