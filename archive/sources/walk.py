@@ -111,12 +111,9 @@ def _of_file(path: Path, name: str) -> Iterator[Candidate | Refusal]:
 
 
 def _opened(path: Path) -> BinaryIO:
-    stream = path.open("rb")
-    if stream.read(2) == b"\x1f\x8b":
-        stream.seek(0)
-        return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
-    stream.seek(0)
-    return stream
+    with path.open("rb") as stream:
+        packed = stream.read(2) == b"\x1f\x8b"
+    return cast("BinaryIO", gzip.open(path)) if packed else path.open("rb")
 
 
 def _within(stream: BinaryIO, shown: str, name: str) -> Iterator[Candidate | Refusal]:
@@ -181,9 +178,11 @@ def _json_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes, str]]:
 
 def _wide_lines(stream: BinaryIO, encoding: str) -> Iterator[bytes]:
     text = io.TextIOWrapper(stream, encoding, errors="replace", newline="\n")
-    while line := text.readline(LARGEST_FILE + 1):
-        yield line.encode("utf-8", "replace")
-    text.detach()
+    try:
+        while line := text.readline(LARGEST_FILE + 1):
+            yield line.encode("utf-8", "replace")
+    finally:
+        text.detach()  # the stream is the caller's to close
 
 
 def _bounded_lines(stream: BinaryIO) -> Iterator[bytes]:
