@@ -53,6 +53,8 @@ class Postings:
         self.reader = reader
         self.documents: int = reader.doc_count_all()
         self._leaves = leaves(reader)
+        # Read now, not when first asked for: the files of a generation may be removed while it is open.
+        self._length_bytes = {field: self._read_lengths(field) for field in reader.schema.scorable_names()}
         self._lengths: dict[str, Scores] = {}
         self._remembered: OrderedDict[tuple[str, str], TermPostings] = OrderedDict()
         self._bytes = 0
@@ -94,8 +96,13 @@ class Postings:
     def lengths(self, field: str) -> Scores:
         """Length in tokens of `field` in every document, as Whoosh's stock codec keeps it (rounded)."""
         if field not in self._lengths:
-            self._lengths[field] = np.concatenate([_leaf_lengths(leaf, field) for leaf, _ in self._leaves])
+            self._lengths[field] = _LENGTHS[self._length_bytes[field]]
         return self._lengths[field]
+
+    def _read_lengths(self, field: str) -> NDArray[np.uint8]:
+        kind = np.dtype(np.uint8)
+        columns = [column(leaf, f"_{field}_len", kind) for leaf, _ in self._leaves]
+        return np.concatenate([np.empty(0, kind), *columns])
 
     def positions(self, field: str, term: str, docs: Docs) -> Iterator[list[int]]:
         """Positions of `term` in each of `docs` (rising); every one of them must have it."""
@@ -122,11 +129,6 @@ def _blocks(leaf: IndexReader, field: str, term: str) -> Iterator[tuple[Docs, Sc
         matcher._read_weights()
         yield np.array(matcher._ids, np.int32), np.array(matcher._weights, np.float32)
         matcher._next_block()
-
-
-def _leaf_lengths(leaf: IndexReader, field: str) -> Scores:
-    lengths: Scores = _LENGTHS[column(leaf, f"_{field}_len", np.dtype(np.uint8))]
-    return lengths
 
 
 def column(leaf: IndexReader, name: str, kind: "np.dtype[Any]") -> NDArray[Any]:
