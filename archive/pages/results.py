@@ -84,6 +84,7 @@ def results_page(
     """The page of a search. `documents` are those of the hits that can be shown, by key."""
     request, understood = params.request, results.interpretation
     found = [documents[hit.key] for hit in results.hits if hit.key in documents]
+    marker = results.marker if request.text else None
     paging = paging_of(params, results.total)
     first = (request.page - 1) * request.size + 1 if results.hits else 0
     return ResultsPage(
@@ -95,7 +96,7 @@ def results_page(
         total=results.total,
         first=first,
         last=first + len(results.hits) - 1 if first else 0,
-        hits=tuple(card(stored, marker=results.marker, query=request.text) for stored in found),
+        hits=tuple(card(stored, marker=marker, query=request.text) for stored in found),
         gone=len(results.hits) - len(found),
         facets=tuple(_facets(params, results)),
         chips=tuple(
