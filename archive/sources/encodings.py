@@ -95,7 +95,7 @@ def is_binary(raw: bytes) -> bool:
     if wide(sample):
         return False
     controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1b" for byte in sample)
-    return controls > 0.01 * len(sample)
+    return controls > 2 + 0.01 * len(sample)
 
 
 def declared(raw: bytes) -> str:

@@ -69,7 +69,7 @@ def _candidates(tree: html.HtmlElement, about: Tags) -> Iterator[tuple[str, floa
     if tagged := about.first("og:title", "twitter:title", "headline", "dc.title"):
         yield without_site(tagged, about), 3
     for heading in tree.iter("h1"):
-        yield line_of(heading), 2.5
+        yield line_of(heading), 3
     for element in tree.iter("p", "div", "span", "h2", "h3", "td", "strong"):
         if element.get("itemprop") == "headline" or names(element) & _TITLED:
             line = line_of(element)

@@ -167,9 +167,15 @@ def _json_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes, str]]:
     Lines of UTF-16 are given in UTF-8; otherwise the encoding is `""`, for each line's own bytes to tell. A
     line above the bound is given cut, one byte above it, and the rest of it is passed over.
     """
-    buffered = stream if hasattr(stream, "peek") else io.BufferedReader(cast("io.RawIOBase", stream))
-    encoding = wide(cast("io.BufferedReader", buffered).peek(64)) or ""
-    lines = _wide_lines(buffered, encoding) if encoding else _bounded_lines(buffered)
+    if not hasattr(stream, "peek"):
+        buffered = io.BufferedReader(cast("io.RawIOBase", stream))
+        try:
+            yield from _json_lines(cast("BinaryIO", buffered))
+        finally:
+            buffered.detach()  # the stream is the caller's to close
+        return
+    encoding = wide(stream.peek(64)) or ""
+    lines = _wide_lines(stream, encoding) if encoding else _bounded_lines(stream)
     for number, line in enumerate(lines, start=1):
         raw = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
         if raw.strip():
