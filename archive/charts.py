@@ -19,7 +19,7 @@ HEIGHT: Final = 72
 LEAST: Final = 3
 """Pixels of the column of a count that is not zero: one document is seen beside a thousand."""
 MONTHS_AT_MOST: Final = 36
-YEARS_AT_MOST: Final = 60
+YEARS_AT_MOST: Final = 80
 """A longer time is drawn by years; one longer than that by decades."""
 LABELS_AT_MOST: Final = {"tháng": 5, "năm": 8, "thập niên": 8}
 """Labels under a histogram by unit; more would touch one another on a narrow screen."""

@@ -7,7 +7,6 @@ usable one, so that a page can answer with a notice while the API refuses. `Para
 same request back in one canonical order, so that one search has one address.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,6 +15,7 @@ from typing import Any, Final, Literal, TypeVar, get_args
 from unicodedata import normalize
 from urllib.parse import urlencode
 
+from archive.periods import period
 from index.document import FACETS
 from index.results import Match, SearchRequest, Sort
 
@@ -35,13 +35,6 @@ _DEFAULT: Final = SearchRequest()
 _Choice = TypeVar("_Choice", bound=str)
 _NUMBER: Final = pattern(r"[0-9]+")
 _YEAR: Final = pattern(r"[0-9]{4}")
-_PERIODS: Final = (
-    pattern(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})"),
-    pattern(r"(?P<year>\d{4})[/.-](?P<month>\d{1,2})[/.-](?P<day>\d{1,2})(?:T.*)?"),
-    pattern(r"(?P<month>\d{1,2})[/.-](?P<year>\d{4})"),
-    pattern(r"(?P<year>\d{4})[/.-](?P<month>\d{1,2})"),
-    pattern(r"(?P<year>\d{4})"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,29 +150,6 @@ def read(args: Mapping[str, Sequence[str]]) -> Params:
         facets={name: values for name in FACETS if (values := _facet(args, name, errors))},
     )
     return Params(request=request, errors=tuple(errors), since_text=since_text, until_text=until_text)
-
-
-def period(text: str) -> tuple[date, date] | None:
-    """First and last day of a day, month or year as people write it; None when it is none.
-
-    >>> period("06/2021")
-    (datetime.date(2021, 6, 1), datetime.date(2021, 6, 30))
-    """
-    for shape in _PERIODS:
-        if found := shape.fullmatch(text.strip()):
-            parts = {name: int(digits) for name, digits in found.groupdict().items()}
-            return _days(**parts)
-    return None
-
-
-def _days(*, year: int, month: int = 0, day: int = 0) -> tuple[date, date] | None:
-    try:
-        if day:
-            return date(year, month, day), date(year, month, day)
-        last = monthrange(year, month or 12)[1]
-        return date(year, month or 1, 1), date(year, month or 12, last)
-    except ValueError:  # calendar.IllegalMonthError is one too
-        return None
 
 
 def _clean(text: str) -> str:

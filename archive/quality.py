@@ -1,5 +1,6 @@
 """Documents that a person should look at: what `vankho check --quality` lists."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -17,8 +18,10 @@ PROBLEMS = {
 }
 """Every problem, and what the list says about it."""
 
-ENOUGH_MARKED = 5
-"""Words with letters beyond ASCII that a text needs before its encoding is judged."""
+ENOUGH = 5
+"""Words that must look wrong before a text's encoding is doubted."""
+
+_TORN = re.compile(r"[^\W\d_][\x80-\x9f¡-¬®-¶¸¹»-¿\ufffd][^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,10 @@ def _problems(stored: StoredDocument) -> Iterator[str]:
 
 
 def _garbled(text: str) -> bool:
-    """Whether most words with letters beyond ASCII are no Vietnamese syllables."""
-    marked = sum(not word.isascii() for word in text.split())
-    return marked >= ENOUGH_MARKED and vietnamese(text) < 0.5
+    """Whether words have signs inside (`V¨n hãa`), or most words with marks are no Vietnamese syllables."""
+    words = text.split()
+    torn = len(_TORN.findall(text))
+    if torn >= ENOUGH and torn * 20 >= len(words):
+        return True
+    marked = sum(not word.isascii() for word in words)
+    return marked >= ENOUGH and vietnamese(text) < 0.5

@@ -21,11 +21,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from archive import links, wording
 from archive.pages.base import Page
-from archive.pages.document import document_page, withdrawn_page
+from archive.pages.document import document_page
 from archive.pages.guide import guide_page
 from archive.pages.home import home_page
 from archive.pages.results import Removal, removals, results_page
 from archive.pages.sitemap import SITEMAP_STEP, parts, sitemap
+from archive.pages.withdrawn import withdrawn_page
 from archive.params import Params, read
 from archive.resources import resources, site
 from archive.store import StoredDocument

@@ -30,7 +30,7 @@ from index.segment import ANALYSIS_VERSION
 MANIFEST = "MANIFEST.json"
 KEEP = 2
 """Generations kept: the served one and the one before it, for roll-back."""
-_LOCKS = "_LOCK"  # names of Whoosh's own lock files end so; they belong to a process, not to a generation
+_LOCKS = "LOCK"  # names of Whoosh's own lock files end so; they belong to a process, not to a generation
 
 
 class GenerationError(Exception):
@@ -66,14 +66,17 @@ class Generation:
     path: Path
     manifest: Manifest
 
-    def damage(self) -> list[str]:
-        """Sentences about every file that is missing or differs from the manifest; reads all files."""
+    def damage(self, *, thorough: bool = True) -> list[str]:
+        """Sentences about every file that is missing or differs from the manifest.
+
+        Reads all files; only their sizes when not `thorough`.
+        """
         found = []
         for name, (size, checksum) in self.manifest.files.items():
             path = self.path / name
             if not path.is_file():
                 found.append(f"Thiếu tệp {name}.")
-            elif path.stat().st_size != size or _checksum(path) != checksum:
+            elif path.stat().st_size != size or (thorough and _checksum(path) != checksum):
                 found.append(f"Tệp {name} đã bị thay đổi hoặc hỏng.")
         return found
 
@@ -105,18 +108,27 @@ def _sync_directory(path: Path) -> None:
 
 def _read_manifest(path: Path) -> Manifest:
     try:
-        manifest = Manifest(**json.loads((path / MANIFEST).read_text("utf-8")))
-    except (OSError, ValueError, TypeError) as error:
+        fields = json.loads((path / MANIFEST).read_text("utf-8"))
+        files = {name: (int(size), str(checksum)) for name, (size, checksum) in fields["files"].items()}
+        manifest = Manifest(**(fields | {"files": files}))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise GenerationError(
             f"Không đọc được {path / MANIFEST} ({error}). Hãy chạy «vankho rebuild» để dựng lại chỉ mục."
         ) from error
-    if (manifest.schema_version, manifest.analysis_version) != (SCHEMA_VERSION, ANALYSIS_VERSION):
+    made_by = (manifest.schema_version, manifest.analysis_version, manifest.whoosh_version)
+    if made_by != _VERSIONS:
         raise GenerationError(
-            f"Chỉ mục thế hệ {path.name} thuộc phiên bản {manifest.schema_version}/"
-            f"{manifest.analysis_version}, chương trình cần {SCHEMA_VERSION}/{ANALYSIS_VERSION}. "
-            "Hãy chạy «vankho rebuild»."
+            f"Chỉ mục thế hệ {path.name} thuộc phiên bản {_together(made_by)}, "
+            f"chương trình cần {_together(_VERSIONS)}. Hãy chạy «vankho rebuild»."
         )
     return manifest
+
+
+_VERSIONS = (SCHEMA_VERSION, ANALYSIS_VERSION, whoosh.versionstring())
+
+
+def _together(versions: tuple[int, str, str]) -> str:
+    return "{}/{}/whoosh-{}".format(*versions)
 
 
 class Generations:
@@ -189,25 +201,39 @@ class Generations:
     def begin(self, *, base: Generation | None = None) -> Building:
         """Start a generation under the lock: an empty directory, or one with hard links to `base`'s files.
 
-        What killed builders left behind is cleared first.
+        What killed builders left behind is cleared. Raises GenerationError when `base` lacks a file.
         """
         self.root.mkdir(parents=True, exist_ok=True)
-        self._clear_half_built()
-        number = max([*self.numbers(), self.current_number() or 0]) + 1
+        number = self._unused_number()
         building = Building(number, self.root / f"{number}.new", base)
         building.path.mkdir()
+        self._clear_half_built(building)
         for name in base.manifest.files if base else ():
-            os.link(base.path / name, building.path / name)  # type: ignore[union-attr]
+            self._link(base, building, name)  # type: ignore[arg-type]
         return building
 
-    def _clear_half_built(self) -> None:
+    def _unused_number(self) -> int:
+        """A number that no generation has had: whoever has an older one open must see that it is another."""
+        names = (path.name.removesuffix(".new") for path in self.root.iterdir())
+        return max([self.current_number() or 0, *(int(name) for name in names if name.isdigit())]) + 1
+
+    def _clear_half_built(self, building: Building) -> None:
         """Remove what builders left that died before they could serve it."""
         served = self.current_number() or 0
         for number in self.numbers():
             if number > served:
                 self._remove(number)
         for path in self.root.glob("*.new"):
-            shutil.rmtree(path)
+            if path != building.path:
+                shutil.rmtree(path)
+
+    def _link(self, base: Generation, building: Building, name: str) -> None:
+        try:
+            os.link(base.path / name, building.path / name)
+        except FileNotFoundError as error:
+            raise GenerationError(
+                f"Chỉ mục thế hệ {base.number} thiếu tệp {name}. Hãy chạy «vankho rebuild»."
+            ) from error
 
     def discard(self, building: Building) -> None:
         """Remove what a failed build left."""
@@ -277,7 +303,8 @@ class Generations:
     def roll_back(self) -> Generation:
         """Serve the generation before the served one again, under the lock. Raises GenerationError if none.
 
-        The newer generation is removed, so that the next build starts from what is served.
+        The newer generation is removed, so that the next build starts from what is served; its empty
+        directory stays until then, so that its number is not given again.
         """
         served = self.current_number()
         older = [number for number in self.numbers() if served is not None and number < served]
@@ -286,4 +313,5 @@ class Generations:
         generation = self._generation(older[-1])
         self.serve(generation)
         self._remove(served or 0)
+        (self.root / f"{served}.new").mkdir()
         return generation

@@ -40,7 +40,9 @@ class TermPostings:
 
 
 def leaves(reader: IndexReader) -> list[tuple[IndexReader, int]]:
-    """(segment reader, number of its first document) of each segment."""
+    """(segment reader, number of its first document) of each segment; none when there is no document."""
+    if not reader.doc_count_all():
+        return []  # Whoosh's reader of an empty index has nothing to read from
     return [(reader, 0)] if reader.is_atomic() else list(reader.leaf_readers())
 
 
@@ -51,6 +53,8 @@ class Postings:
         self.reader = reader
         self.documents: int = reader.doc_count_all()
         self._leaves = leaves(reader)
+        # Read now, not when first asked for: the files of a generation may be removed while it is open.
+        self._length_bytes = {field: self._read_lengths(field) for field in reader.schema.scorable_names()}
         self._lengths: dict[str, Scores] = {}
         self._remembered: OrderedDict[tuple[str, str], TermPostings] = OrderedDict()
         self._bytes = 0
@@ -80,7 +84,7 @@ class Postings:
 
     def _bm25(self, field: str, docs: Docs, frequency: Scores) -> Scores:
         """BM25 as `whoosh.scoring.bm25` computes it, with idf over every document, also deleted ones."""
-        if not self.reader.schema[field].scorable:
+        if not len(docs) or not self.reader.schema[field].scorable:
             return frequency
         idf = math.log(self.documents / (len(docs) + 1)) + 1
         average = self.reader.field_length(field) / self.documents or 1
@@ -92,8 +96,13 @@ class Postings:
     def lengths(self, field: str) -> Scores:
         """Length in tokens of `field` in every document, as Whoosh's stock codec keeps it (rounded)."""
         if field not in self._lengths:
-            self._lengths[field] = np.concatenate([_leaf_lengths(leaf, field) for leaf, _ in self._leaves])
+            self._lengths[field] = _LENGTHS[self._length_bytes[field]]
         return self._lengths[field]
+
+    def _read_lengths(self, field: str) -> NDArray[np.uint8]:
+        kind = np.dtype(np.uint8)
+        columns = [column(leaf, f"_{field}_len", kind) for leaf, _ in self._leaves]
+        return np.concatenate([np.empty(0, kind), *columns])
 
     def positions(self, field: str, term: str, docs: Docs) -> Iterator[list[int]]:
         """Positions of `term` in each of `docs` (rising); every one of them must have it."""
@@ -120,11 +129,6 @@ def _blocks(leaf: IndexReader, field: str, term: str) -> Iterator[tuple[Docs, Sc
         matcher._read_weights()
         yield np.array(matcher._ids, np.int32), np.array(matcher._weights, np.float32)
         matcher._next_block()
-
-
-def _leaf_lengths(leaf: IndexReader, field: str) -> Scores:
-    lengths: Scores = _LENGTHS[column(leaf, f"_{field}_len", np.dtype(np.uint8))]
-    return lengths
 
 
 def column(leaf: IndexReader, name: str, kind: "np.dtype[Any]") -> NDArray[Any]:

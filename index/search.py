@@ -6,7 +6,8 @@ new one between two requests. What it takes and gives are the plain values of `i
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -14,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.index import FileIndex, open_dir
+from whoosh.index import EmptyIndexError, FileIndex, open_dir
 
 from index.columns import Columns, read_columns
 from index.document import FACETS
@@ -31,7 +32,7 @@ FACET_VALUES = 200
 
 
 class _Opened:
-    """One generation, open for searching."""
+    """One generation, open for searching. What it needs of its files is open or read once this is made."""
 
     def __init__(self, generation: Generation) -> None:
         self.generation = generation
@@ -84,36 +85,42 @@ class Index:
         with self._lock:
             return _explain(self._newest(), request)
 
-    def digests(self) -> Iterator[tuple[str, str]]:
-        """(key, digest) of every document in the newest generation."""
-        with self._lock:
-            opened = self._newest()
-            for number in np.flatnonzero(opened.executor.live):
-                fields = opened.reader.stored_fields(int(number))
-                yield str(fields["key"]), str(fields["digest"])
-
     def _newest(self) -> _Opened:
         """The open generation, after switching to the one that `current` names when it is another."""
-        number = self.generations.current_number()
-        if self._opened and self._opened.generation.number == number:
-            return self._opened
-        try:
-            return self._switch()
-        except (GenerationError, OSError):
-            # Switched again while this was opening: its files may be gone already.
-            if self.generations.current_number() == number:
-                raise
-            return self._switch()
+        while True:
+            number = self.generations.current_number()
+            if self._opened and self._opened.generation.number == number:
+                return self._opened
+            try:
+                return self._switch()
+            except (GenerationError, OSError):
+                # Switched again while this was opening: its files may be gone already.
+                if self.generations.current_number() == number:
+                    raise
 
     def _switch(self) -> _Opened:
         generation = self.generations.current()
         if generation is None:
             raise NoIndex("Chưa có chỉ mục. Hãy chạy «vankho rebuild» để dựng chỉ mục từ kho tài liệu.")
-        opened = _Opened(generation)
+        opened = _open(generation)
         if self._opened:
             self._opened.close()
         self._opened = opened
         return opened
+
+
+def _open(generation: Generation) -> _Opened:
+    """Open `generation`. Raises GenerationError when files are missing, cut short, or removed meanwhile."""
+    damage = generation.damage(thorough=False)
+    opened = None
+    with suppress(EmptyIndexError):
+        opened = None if damage else _Opened(generation)
+    if opened and generation.path.is_dir():
+        return opened
+    if opened:
+        opened.close()
+    said = " ".join(damage) or f"{generation.path} không còn nguyên vẹn."
+    raise GenerationError(f"Chỉ mục bị hỏng. {said} Hãy chạy «vankho rebuild».")
 
 
 def _understood(opened: _Opened, request: SearchRequest) -> tuple[Query, Mask]:
@@ -179,7 +186,7 @@ def _counts(columns: Columns, name: str, found: Mask, selected: tuple[str, ...])
         for value, count in zip(facet.values, counts, strict=True)
         if value and (count or value in selected)
     ]
-    values += [FacetValue(value, 0, True) for value in selected if value not in facet.values]
+    values += [FacetValue(value, 0, True) for value in dict.fromkeys(selected) if value not in facet.values]
     values.sort(key=lambda each: (-each.count, each.value))
     values = [each for place, each in enumerate(values) if place < FACET_VALUES or each.selected]
     return tuple(sorted(values, key=lambda each: each.value, reverse=True) if name == "year" else values)

@@ -8,10 +8,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 WAITING = 2
 """Jobs a worker may hold: one at work and one waiting, so that it never idles and memory stays bounded."""
+
+_GONE = object()
+"""Stands among the jobs where the parent ended."""
 
 
 class WorkerDied(Exception):
@@ -20,9 +25,13 @@ class WorkerDied(Exception):
 
 def _serve(connection: Connection, role: Callable[..., Any], argument: Any) -> None:
     """A worker's life: job → answer, until None asks for the result, or the parent is gone."""
+    jobs: SimpleQueue[Any] = SimpleQueue()
+    Thread(target=_take, args=(connection, jobs), daemon=True).start()
     try:
         state = role(argument)
-        while (job := connection.recv()) is not None:
+        while (job := jobs.get()) is not None:
+            if job is _GONE:
+                return
             connection.send((True, state(job)))
         connection.send((True, state.finish()))
     except (EOFError, BrokenPipeError, KeyboardInterrupt):
@@ -31,11 +40,21 @@ def _serve(connection: Connection, role: Callable[..., Any], argument: Any) -> N
         connection.send((False, error))
 
 
-class Crew:
-    """`workers` processes, each holding `role(argument)`: a callable job → answer with `.finish()`.
+def _take(connection: Connection, jobs: "SimpleQueue[Any]") -> None:
+    """Take every job off the pipe at once, so that parent and worker never both wait to send."""
+    try:
+        while (job := connection.recv()) is not None:
+            jobs.put(job)
+        jobs.put(None)
+    except (EOFError, OSError):
+        jobs.put(_GONE)
 
-    With one worker the role works in this process. Job i goes to worker i mod `workers`, so that the same
-    input gives the same result.
+
+class Crew:
+    """`workers` processes, each holding `role(argument)`: a callable job → answer.
+
+    A role also has `.finish()`, which gives its result, and `.close()`. With one worker it works in this
+    process. Job i goes to worker i mod `workers`, so that the same input gives the same result.
     """
 
     def __init__(self, role: Callable[..., Any], argument: Any, *, workers: int) -> None:
@@ -55,6 +74,8 @@ class Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._local is not None:
+            self._local.close()
         for connection in self._connections:
             connection.close()
         for process in self._processes:
@@ -89,7 +110,7 @@ class Crew:
     def _send(self, connection: Connection, job: Any) -> None:
         try:
             connection.send(job)
-        except BrokenPipeError:
+        except (BrokenPipeError, ConnectionResetError):
             self._receive(connection)  # a worker that stopped has said why, or died
 
     def _receive(self, connection: Connection) -> Any:

@@ -8,7 +8,6 @@ sorted runs on disk) and by `LONGEST_TEXT`.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -31,6 +30,9 @@ LONGEST_TEXT = 5_000_000
 
 CHUNK = 64
 """Documents handed to a worker at once."""
+
+CHUNK_CHARACTERS = 2_000_000
+"""Characters after which a chunk is handed over although it has fewer documents."""
 
 MOST_SEGMENTS = 8
 """An update that leaves more segments than this merges the smallest ones into one."""
@@ -141,11 +143,23 @@ def _write_segments(
 
 
 def _jobs(documents: Iterable[Indexable], cache: SegmentationCache) -> Iterator[list[_Job]]:
-    stream = iter(documents)
-    while chunk := list(islice(stream, CHUNK)):
+    for chunk in _chunks(documents):
         hashes = [text_hash(each.document) for each in chunk]
         known = cache.load(hashes)
         yield [_Job(each, hash_, known.get(hash_)) for each, hash_ in zip(chunk, hashes, strict=True)]
+
+
+def _chunks(documents: Iterable[Indexable]) -> Iterator[list[Indexable]]:
+    chunk: list[Indexable] = []
+    characters = 0
+    for each in documents:
+        chunk.append(each)
+        characters += len(each.document.body)
+        if len(chunk) == CHUNK or characters >= CHUNK_CHARACTERS:
+            yield chunk
+            chunk, characters = [], 0
+    if chunk:
+        yield chunk
 
 
 class _SegmentJob:
@@ -169,8 +183,11 @@ class _SegmentJob:
         """The finished segment, or None when no document came."""
         if self._writer.doc_count():
             return self._writer._finalize_segment()
-        self._writer._close_segment()
         return None
+
+    def close(self) -> None:
+        """Close the files of a segment that was not finished."""
+        self._writer._close_segment()
 
 
 def _fields(job: _Job) -> tuple[dict[str, Any], bytes | None]:

@@ -4,8 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from archive.store import Store
+
+settings.register_profile("archive", deadline=None)  # a busy machine is no failure
+settings.load_profile("archive")
 
 
 @pytest.fixture

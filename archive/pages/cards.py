@@ -38,7 +38,10 @@ def name_of(document: Document) -> str:
 
 
 def card(stored: StoredDocument, *, marker: Marker | None = None, query: str = "") -> Card:
-    """A document in a list; with a `marker`, its best fragment and its title are marked."""
+    """A document in a list; with a `marker`, its title and its best fragment are marked.
+
+    Without one the text is its summary, else how it begins.
+    """
     document, name = stored.document, name_of(stored.document)
     return Card(
         href=links.document_path(document, query=query),

@@ -1,4 +1,4 @@
-"""The page of a document, of one of its old versions, and of one that was withdrawn."""
+"""The page of a document, or of one of its old versions."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -80,22 +80,6 @@ class DocumentPage(Page):
     digest: str = field(metadata=told("Checksum of what this version says, hexadecimal."))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawnPage(Page):
-    """A withdrawn document, for `withdrawn.html`: what may still be said.
-
-    Number, type, issuer and date identify an official act for those who cite it; when and why it was
-    withdrawn is owed to those who linked to it. Title and text are not shown: what had to be withdrawn may
-    stand there.
-    """
-
-    facts: tuple[Fact, ...] = field(metadata=told("Number, type, issuer, date."))
-    at: str = field(metadata=told("When it was withdrawn."))
-    machine_at: str = field(metadata=told("The same for <time datetime>."))
-    reason: str = field(metadata=told("Why, or empty."))
-    key: str = field(metadata=told("Key of the permalink, which stays."))
-
-
 def document_page(
     site: Site,
     stored: StoredDocument,
@@ -132,31 +116,6 @@ def document_page(
         notes=stored.origin.notes,
         format=", ".join(filter(None, (stored.origin.format, stored.origin.encoding))),
         digest=stored.digest.hex(),
-    )
-
-
-def withdrawn_page(site: Site, stored: StoredDocument) -> WithdrawnPage:
-    """What may still be said of a withdrawn document. Raises `ValueError` for one that is not withdrawn."""
-    if stored.withdrawal is None:
-        raise ValueError(f"{stored.key} is not withdrawn")
-    kept = Document(
-        id=stored.document.id,
-        number=stored.document.number,
-        type=stored.document.type,
-        issuer=stored.document.issuer,
-        published=stored.document.published,
-        date_only=stored.document.date_only,
-    )
-    return WithdrawnPage(
-        site=site,
-        head=head(
-            site, "Tài liệu đã được rút", "Tài liệu này đã được rút khỏi kho.", robots="noindex, noarchive"
-        ),
-        facts=tuple(facts(kept)),
-        at=wording.moment(stored.withdrawal.at),
-        machine_at=wording.machine(stored.withdrawal.at),
-        reason=stored.withdrawal.reason,
-        key=stored.key,
     )
 
 

@@ -8,6 +8,7 @@ from archive import links, wording
 from archive.charts import Histogram, Period, histogram
 from archive.pages.base import Head, Link, Page, Site, head, search_box, told
 from archive.pages.cards import Card, card
+from archive.pages.paging import Paging, paging_of
 from archive.params import MATCHES, SORTS, Params
 from archive.store.values import StoredDocument
 from index.document import FACETS
@@ -16,7 +17,6 @@ from index.results import FacetValue, SearchResults
 VALUES_SHOWN: Final = 6
 """Values of a facet that are seen at once; the rest stand behind «more»."""
 VALUES_AT_MOST: Final = 200
-PAGES_AROUND: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,18 +29,6 @@ class Facet:
     more: tuple[Link, ...] = field(metadata=told("Values behind «more»."))
     others: int = field(metadata=told("Values beyond those, which are only counted."))
     chosen: int = field(metadata=told("How many values are chosen."))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paging:
-    """The way to the other pages of the result."""
-
-    page: int = field(metadata=told("This page, from 1."))
-    last: int = field(metadata=told("The last page that can be reached."))
-    prev: str = field(metadata=told("Path of the page before, or empty."))
-    next: str = field(metadata=told("Path of the page after, or empty."))
-    pages: tuple[Link | None, ...] = field(metadata=told("Numbered pages; None where some are left out."))
-    beyond: bool = field(metadata=told("True when the result has more pages than can be reached."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +84,8 @@ def results_page(
     """The page of a search. `documents` are those of the hits that can be shown, by key."""
     request, understood = params.request, results.interpretation
     found = [documents[hit.key] for hit in results.hits if hit.key in documents]
-    paging = _paging(params, results.total)
+    marker = results.marker if request.text else None
+    paging = paging_of(params, results.total)
     first = (request.page - 1) * request.size + 1 if results.hits else 0
     return ResultsPage(
         site=site,
@@ -107,7 +96,7 @@ def results_page(
         total=results.total,
         first=first,
         last=first + len(results.hits) - 1 if first else 0,
-        hits=tuple(card(stored, marker=results.marker, query=request.text) for stored in found),
+        hits=tuple(card(stored, marker=marker, query=request.text) for stored in found),
         gone=len(results.hits) - len(found),
         facets=tuple(_facets(params, results)),
         chips=tuple(
@@ -227,30 +216,3 @@ def _within(params: Params) -> Callable[[Period], str]:
 
 def _suggestion(params: Params, text: str | None) -> Link | None:
     return Link(text=text, href=links.search_path(params, text=text)) if text else None
-
-
-def _paging(params: Params, total: int) -> Paging:
-    page, last = params.request.page, params.last_page(total)
-    size = params.request.size or 1
-    numbers = sorted({1, last, *range(max(1, page - PAGES_AROUND), min(last, page + PAGES_AROUND) + 1)})
-    return Paging(
-        page=page,
-        last=last,
-        prev=links.search_path(params, page=min(page - 1, last)) if page > 1 else "",
-        next=links.search_path(params, page=page + 1) if page < last else "",
-        pages=tuple(_numbered(params, numbers)) if last > 1 else (),
-        beyond=last * size < total and params.request.size > 0,
-    )
-
-
-def _numbered(params: Params, numbers: Sequence[int]) -> Iterator[Link | None]:
-    before = 0
-    for number in numbers:
-        if number - before > 1:
-            yield None
-        yield Link(
-            text=wording.number(number),
-            href=links.search_path(params, page=number),
-            current=number == params.request.page,
-        )
-        before = number

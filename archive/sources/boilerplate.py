@@ -68,7 +68,7 @@ def _is_boilerplate(element: html.HtmlElement) -> bool:
 
 def names(element: html.HtmlElement) -> set[str]:
     """The words of an element's id, class and role, lower case: `tbTinKhac` is `tb`, `tin`, `khac` too."""
-    given = f"{element.get('id') or ''} {element.get('class') or ''} {element.get('role') or ''}"
+    given = f"{element.get('id') or ''} {element.get('class') or ''} {element.get('role') or ''}"[:500]
     return {word.lower() for word in _NAME.findall(given)} | {word.lower() for word in given.split()}
 
 

@@ -28,7 +28,7 @@ _DECLARED = re.compile(rb"""<meta[^<>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_
 _TONES = str.maketrans("", "", "\u0300\u0301\u0303\u0309\u0323")
 _WORD = re.compile(r"[^\W\d_]+")
 _SYLLABLE = re.compile(
-    r"(?:ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnpqrstvx])?[aăâeêioôơuưy]{1,3}(?:ch|ng|nh|[cmnpt])?"
+    r"(?:ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnpqrstvx])?[aăâeêioôơuưy]{1,3}(?:ch|ng|nh|[ckmnpt])?"
 )
 
 
@@ -95,7 +95,7 @@ def is_binary(raw: bytes) -> bool:
     if wide(sample):
         return False
     controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1b" for byte in sample)
-    return controls > 0.01 * len(sample)
+    return controls > 2 + 0.01 * len(sample)
 
 
 def declared(raw: bytes) -> str:

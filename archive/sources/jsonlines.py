@@ -34,6 +34,8 @@ def _loaded(text: str) -> Any:
         raise UnreadableError(
             f"JSON hỏng ở ký tự {error.pos + 1}: {_hint(error)}; hãy xuất lại dòng này."
         ) from None
+    except UnreadableError:
+        raise
     except RecursionError:
         raise UnreadableError("JSON lồng nhau quá sâu; hãy làm phẳng trước khi nhập.") from None
     except ValueError:

@@ -62,14 +62,14 @@ def title(tree: html.HtmlElement, about: Tags, *, text: str, slug: str) -> str:
         points += min(len(candidate.split()), 8) / 5
         if points > most:
             best, most = candidate, points
-    return best if most >= 5 else ""
+    return best if most >= 3.5 else ""
 
 
 def _candidates(tree: html.HtmlElement, about: Tags) -> Iterator[tuple[str, float]]:
     if tagged := about.first("og:title", "twitter:title", "headline", "dc.title"):
         yield without_site(tagged, about), 3
     for heading in tree.iter("h1"):
-        yield line_of(heading), 2.5
+        yield line_of(heading), 3
     for element in tree.iter("p", "div", "span", "h2", "h3", "td", "strong"):
         if element.get("itemprop") == "headline" or names(element) & _TITLED:
             line = line_of(element)

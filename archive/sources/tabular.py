@@ -78,7 +78,14 @@ def rows(stream: BinaryIO, encoding: str) -> Iterator[tuple[int, bytes]]:
     longest row. Raises `UnreadableError` when the header names neither title nor body, or when a quotation
     mark is opened and never closed.
     """
-    lines = _Lines(io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline=""))
+    text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
+    try:
+        yield from _rows(_Lines(text))
+    finally:
+        text.detach()  # the stream is the caller's to close
+
+
+def _rows(lines: "_Lines") -> Iterator[tuple[int, bytes]]:
     first = next(lines, "")
     header = next(csv.reader([first.lstrip("\ufeff")], delimiter=delimiter(first)), [])
     if not {"title", "body"} & set(keys(header)):

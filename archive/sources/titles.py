@@ -55,7 +55,7 @@ _WEIGHT = {
 
 
 def supported(title: str, text: str) -> bool:
-    """Whether `text` is about what `title` says; True when the title is too general to tell.
+    """Whether `text` is about what `title` says (both display text); True when that is too general to tell.
 
     >>> supported("Triển lãm quốc tế về gốm sứ, mây tre đan", "Sở sơ kết công tác, bàn phát triển kinh tế.")
     False

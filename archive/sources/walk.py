@@ -111,12 +111,9 @@ def _of_file(path: Path, name: str) -> Iterator[Candidate | Refusal]:
 
 
 def _opened(path: Path) -> BinaryIO:
-    stream = path.open("rb")
-    if stream.read(2) == b"\x1f\x8b":
-        stream.seek(0)
-        return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
-    stream.seek(0)
-    return stream
+    with path.open("rb") as stream:
+        packed = stream.read(2) == b"\x1f\x8b"
+    return cast("BinaryIO", gzip.open(path)) if packed else path.open("rb")
 
 
 def _within(stream: BinaryIO, shown: str, name: str) -> Iterator[Candidate | Refusal]:
@@ -170,9 +167,15 @@ def _json_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes, str]]:
     Lines of UTF-16 are given in UTF-8; otherwise the encoding is `""`, for each line's own bytes to tell. A
     line above the bound is given cut, one byte above it, and the rest of it is passed over.
     """
-    buffered = stream if hasattr(stream, "peek") else io.BufferedReader(cast("io.RawIOBase", stream))
-    encoding = wide(cast("io.BufferedReader", buffered).peek(64)) or ""
-    lines = _wide_lines(buffered, encoding) if encoding else _bounded_lines(buffered)
+    if not hasattr(stream, "peek"):
+        buffered = io.BufferedReader(cast("io.RawIOBase", stream))
+        try:
+            yield from _json_lines(cast("BinaryIO", buffered))
+        finally:
+            buffered.detach()  # the stream is the caller's to close
+        return
+    encoding = wide(stream.peek(64)) or ""
+    lines = _wide_lines(stream, encoding) if encoding else _bounded_lines(stream)
     for number, line in enumerate(lines, start=1):
         raw = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
         if raw.strip():
@@ -181,9 +184,11 @@ def _json_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes, str]]:
 
 def _wide_lines(stream: BinaryIO, encoding: str) -> Iterator[bytes]:
     text = io.TextIOWrapper(stream, encoding, errors="replace", newline="\n")
-    while line := text.readline(LARGEST_FILE + 1):
-        yield line.encode("utf-8", "replace")
-    text.detach()
+    try:
+        while line := text.readline(LARGEST_FILE + 1):
+            yield line.encode("utf-8", "replace")
+    finally:
+        text.detach()  # the stream is the caller's to close
 
 
 def _bounded_lines(stream: BinaryIO) -> Iterator[bytes]:

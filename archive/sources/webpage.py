@@ -46,13 +46,13 @@ def parse(text: str, *, slug: str = "") -> Fields:
     """
     tree = tree_of(text)
     about = page_heads.tags(tree)
-    long_links = _long_links(sweep(tree))
+    links = _long_links(sweep(tree))
     lines = _lines(tree)
     title = page_heads.title(tree, about, text="\n".join(lines), slug=slug)
     above, below = _around(lines, title)
     fields = gather(dict(_particulars(below)))
     fields.known["title"] = title
-    _refuse(title, below, long_links=long_links, particulars=len(fields.known) + len(fields.extra))
+    _refuse(title, below, links=links, particulars=len(fields.known) + len(fields.extra))
     fields.known["body"] = _body(below)
     fields.add(_said_by_tags(about, tree))
     fields.add(_said_above(tree, about, above))
@@ -71,9 +71,18 @@ def _lines(tree: html.HtmlElement) -> list[str]:
     return [line for raw in display(extracted or "").split("\n") if (line := tidy(raw))]
 
 
-def _long_links(tree: html.HtmlElement) -> int:
-    """How many links of the swept page read like titles of other pages."""
-    return sum(len(page_heads.line_of(link).split()) >= 5 for link in tree.iter("a"))
+def _long_links(tree: html.HtmlElement) -> list[str]:
+    """The links of the swept page that read like titles of other pages."""
+    return [line for link in tree.iter("a") if len((line := page_heads.line_of(link)).split()) >= 5]
+
+
+def _is_list(lines: Sequence[str], links: Sequence[str]) -> bool:
+    """Whether a page leads to other pages: links in plenty, or nearly every paragraph a teaser under one."""
+    prose = [place for place, line in enumerate(lines) if len(line.split()) >= PROSE]
+    titles = {bare(link) for link in links}
+    teasers = sum(any(bare(line) in titles for line in lines[max(0, at - 2) : at]) for at in prose)
+    words = sum(len(lines[place].split()) for place in prose)
+    return (len(links) >= 8 and words < 20 * len(links)) or (teasers >= 4 and teasers > 0.6 * len(prose))
 
 
 def _around(lines: Sequence[str], title: str) -> tuple[list[str], list[str]]:
@@ -144,13 +153,13 @@ def _said_above(tree: html.HtmlElement, about: page_heads.Tags, above: Sequence[
     return fields
 
 
-def _refuse(title: str, lines: Sequence[str], *, long_links: int, particulars: int) -> None:
+def _refuse(title: str, lines: Sequence[str], *, links: Sequence[str], particulars: int) -> None:
     """Raise `UnreadableError` for a page that is no article, saying what was seen."""
     prose = sum(len(line.split()) for line in lines if len(line.split()) >= PROSE)
     named = f"“{title}” " if title else ""
-    if long_links >= 8 and prose < 20 * long_links:
+    if _is_list(lines, links):
         raise UnreadableError(
-            f"Trang {named}là danh mục dẫn tới {long_links} bài khác; hãy nhập các bài đó thay cho trang này."
+            f"Trang {named}là danh mục dẫn tới {len(links)} bài khác; hãy nhập các bài đó thay cho trang này."
         )
     if prose >= FEWEST_WORDS and title:
         return

@@ -9,7 +9,7 @@ import pytest
 
 from archive.adding import BATCH_DOCUMENTS, AddResult, AddStopped, Saved, add
 from archive.sources import Candidate, Origin, Parsed, Refusal
-from archive.store import DiskFull, Store
+from archive.store import Store, StoreError
 from index.document import Document
 from tests.making import candidate, candidates
 
@@ -157,7 +157,7 @@ def test_progress_counts_every_candidate(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stop", "says"), [(KeyboardInterrupt(), "Đã dừng"), (DiskFull("Ổ đĩa đã đầy."), "Ổ đĩa đã đầy.")]
+    ("stop", "says"), [(KeyboardInterrupt(), "Đã dừng"), (StoreError("Ổ đĩa lỗi."), "Ổ đĩa lỗi.")]
 )
 def test_what_was_committed_before_a_stop_is_kept(store: Store, stop: BaseException, says: str) -> None:
     def stopping() -> Iterator[Candidate]:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.params import MAX_REACH, MAX_SIZE, MAX_TEXT, MAX_VALUE, MAX_VALUES, Params, period, read
+from archive.params import MAX_REACH, MAX_SIZE, MAX_TEXT, MAX_VALUE, MAX_VALUES, Params, read
+from archive.periods import period
 from index.document import FACETS
 from index.results import SearchRequest
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from archive.pages.citation import citation
-from archive.pages.document import DocumentPage, document_page, withdrawn_page
+from archive.pages.document import DocumentPage, document_page
 from archive.pages.metadata import extra_facts, facts
+from archive.pages.withdrawn import withdrawn_page
 from archive.store.values import Withdrawal
 from index.document import Document
 from tests.web.fake_index import FakeIndex

@@ -12,11 +12,12 @@ import pytest
 from flask import Flask, render_template
 
 from archive.pages.base import Page
-from archive.pages.document import document_page, withdrawn_page
+from archive.pages.document import document_page
 from archive.pages.error import error_page
 from archive.pages.guide import guide_page
 from archive.pages.home import home_page
 from archive.pages.results import removals, results_page
+from archive.pages.withdrawn import withdrawn_page
 from archive.params import read
 from archive.store.values import Withdrawal
 from tests.web.fake_index import FakeIndex

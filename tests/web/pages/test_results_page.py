@@ -1,5 +1,6 @@
 """The page of results: facets, chips, paging, time, and what is said when nothing is found."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -135,6 +136,12 @@ def test_titles_and_snippets_are_marked_on_the_original_text() -> None:
     assert "<mark>bến</mark> <mark>xe</mark> mới" in card.text
     assert card.href.endswith("/ben-xe-moi-don-khach?q=ben+xe")
     assert (card.date, card.machine_date) == ("30/06/2021 18:00", "2021-06-30T18:00:00+07:00")
+
+
+def test_without_a_query_a_hit_shows_its_summary() -> None:
+    page = results({}, (replace(NEWS, summary="Bến xe mới ở Hòa Thủy mở cửa."),))
+    assert page.hits[0].text == "Bến xe mới ở Hòa Thủy mở cửa."
+    assert "?" not in page.hits[0].href
 
 
 def test_a_date_without_time_is_shown_without_time() -> None:

@@ -1,0 +1,151 @@
+"""Postings as arrays: the same documents, scores, lengths and positions as Whoosh's own reader gives."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from whoosh.index import open_dir
+from whoosh.reading import IndexReader
+
+from index import postings as postings_module
+from index.document import Document
+from index.postings import Postings, column, leaves
+from index.schema import weighting
+from index.text import fold
+from tests.index.corpora import SYLLABLES, add, documents
+
+FIELDS = ("title_syllable", "body_syllable", "title_folded", "body_folded", "body_word")
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three segments with deletions; the first fills several blocks of postings."""
+    path = tmp_path_factory.mktemp("index")
+    every = documents(360, seed=11)
+    add(path, every[:300])
+    add(path, every[300:340], gone=[every[number].key for number in range(0, 40, 3)])
+    add(path, every[340:], gone=[every[320].key])
+    return path
+
+
+@contextmanager
+def reading(directory: Path) -> Iterator[IndexReader]:
+    with closing(open_dir(str(directory))) as ix, closing(ix.reader()) as reader:
+        yield reader
+
+
+@contextmanager
+def searching(directory: Path) -> Iterator[Any]:
+    with closing(open_dir(str(directory))) as ix, ix.searcher(weighting=weighting()) as searcher:
+        yield searcher
+
+
+def all_postings(reader: IndexReader, field: str, term: str) -> dict[int, list[int]]:
+    """Document → positions of `term`, by Whoosh's own matchers, without the deleted documents."""
+    found = {}
+    for leaf, base in leaves(reader):
+        if (field, term.encode()) in leaf:
+            matcher = leaf.postings(field, term)
+            while matcher.is_active():
+                found[base + matcher.id()] = matcher.value_as("positions")
+                matcher.next()
+    return found
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_documents_and_scores_are_those_of_whoosh(directory: Path, field: str) -> None:
+    with searching(directory) as searcher:
+        reader = searcher.reader()
+        postings = Postings(reader)
+        for term in map(fold, SYLLABLES) if "folded" in field else SYLLABLES:
+            found = postings.term(field, term)
+            assert len(found.docs) == reader.doc_frequency(field, term)
+            assert (np.diff(found.docs) > 0).all()
+            scores = dict(zip(found.docs.tolist(), found.scores.tolist(), strict=True))
+            for leaf_searcher, base in searcher.leaf_searchers():
+                if (field, term.encode()) in leaf_searcher.reader():
+                    matcher = leaf_searcher.postings(field, term)
+                    while matcher.is_active():
+                        assert scores[base + matcher.id()] == pytest.approx(matcher.score(), rel=1e-5)
+                        matcher.next()
+
+
+def test_a_term_that_no_document_has(directory: Path) -> None:
+    with reading(directory) as reader:
+        found = Postings(reader).term("body_syllable", "vắng")
+        assert (found.docs.tolist(), found.scores.tolist()) == ([], [])
+
+
+def test_a_key_finds_its_document(directory: Path) -> None:
+    with reading(directory) as reader:
+        key = reader.stored_fields(317)["key"]
+        assert Postings(reader).term("key", key).docs.tolist() == [317]
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_lengths_are_those_of_whoosh(directory: Path, field: str) -> None:
+    with reading(directory) as reader:
+        expected = [reader.doc_field_length(doc, field) or 0 for doc in range(reader.doc_count_all())]
+        assert Postings(reader).lengths(field).tolist() == expected
+
+
+@pytest.mark.parametrize("term", ["ma", "hội", "công"])
+def test_positions_are_those_of_whoosh(directory: Path, term: str) -> None:
+    with reading(directory) as reader:
+        expected = all_postings(reader, "body_syllable", term)
+        docs = sorted(expected)
+        for chosen in (docs, docs[::7], docs[-1:], []):
+            found = list(Postings(reader).positions("body_syllable", term, np.array(chosen, np.int32)))
+            assert found == [expected[doc] for doc in chosen]
+
+
+def test_what_no_longer_fits_in_memory_is_read_again(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reading(directory) as reader:
+        roomy = Postings(reader)
+        expected = [roomy.term("body_syllable", term) for term in SYLLABLES]
+        monkeypatch.setattr(postings_module, "CACHE_BYTES", expected[0].nbytes)
+        narrow = Postings(reader)
+        for _ in range(2):
+            for term, known in zip(SYLLABLES, expected, strict=True):
+                found = narrow.term("body_syllable", term)
+                assert np.array_equal(found.docs, known.docs)
+                assert np.array_equal(found.scores, known.scores)
+                assert narrow.term("body_syllable", term) is found
+        assert roomy.term("body_syllable", "ma") is expected[0]
+        assert narrow.term("body_syllable", "ma") is not narrow.term("body_syllable", "công")
+
+
+def test_bytes_of_postings(directory: Path) -> None:
+    with reading(directory) as reader:
+        found = Postings(reader).term("body_syllable", "ma")
+        assert found.nbytes == 8 * len(found.docs) > 0
+
+
+def test_leaves_number_the_documents_on(directory: Path, tmp_path: Path) -> None:
+    with reading(directory) as reader:
+        assert [(leaf.doc_count_all(), base) for leaf, base in leaves(reader)] == [
+            (300, 0),
+            (40, 300),
+            (20, 340),
+        ]
+    add(tmp_path, documents(3))
+    with reading(tmp_path) as reader:
+        assert [(leaf.doc_count_all(), base) for leaf, base in leaves(reader)] == [(3, 0)]
+
+
+def test_an_empty_index_has_no_leaf_and_no_posting(tmp_path: Path) -> None:
+    add(tmp_path, [])
+    with reading(tmp_path) as reader:
+        assert leaves(reader) == []
+        assert Postings(reader).term("body_syllable", "ma").docs.tolist() == []
+
+
+def test_a_column_that_the_segment_does_not_have_is_zero(tmp_path: Path) -> None:
+    add(tmp_path, [Document(id="1", title="ma"), Document(id="2", title="hội")])
+    with reading(tmp_path) as reader:
+        assert column(reader, "không có", np.dtype(np.uint8)).tolist() == [0, 0]
