@@ -94,4 +94,3 @@ def _positional(field: fields.FieldType) -> bool:
 def _terms(field: fields.FieldType, value: Any) -> Sequence[bytes]:
     """The terms that Whoosh would index for a value of a field that is no stream."""
     return [term for term, *_ in field.index(value)]
-

@@ -1,7 +1,7 @@
-"""A Whoosh codec whose segments are flat arrays, so that Whoosh's own reader, searcher and writer work on them.
+"""A Whoosh codec whose segments are flat arrays; Whoosh's own reader, searcher and writer work on them.
 
-    <segment>.postings     terms, document frequencies, gaps, weights, positions    (`index.arrays`)
-    <segment>.documents    field lengths, columns, stored fields
+    <segment>.postings     terms, document frequencies, gaps, weights, positions    (`index.postingsfile`)
+    <segment>.documents    field lengths, columns, stored fields                  (`index.documentfile`)
 
 The archive writes segments in bulk (`index.building`) and searches them in bulk (`index.executor`); what
 stands here shows the same files to Whoosh, one posting at a time: for its query parser, sorting, spelling,
@@ -24,9 +24,9 @@ from whoosh.reading import TermInfo, TermNotFound
 from whoosh.system import pack_uint
 
 from index.documentfile import DocumentFile, NumberColumn, StoredFields, TextColumn, narrow
-from index.fieldpostings import Postings, write_field
+from index.fieldpostings import Postings, Vocabulary, write_field
 from index.flatfile import FlatWriter
-from index.postingsfile import Field, PostingsFile, Row
+from index.postingsfile import Field, PostingsFile, Row, Terms
 
 POSTINGS, DOCUMENTS = ".postings", ".documents"
 
@@ -66,7 +66,7 @@ class FlatSegment(base.Segment):  # type: ignore[misc] # Whoosh has no types
 
 def path_of(storage: FileStorage, segment: base.Segment, extension: str) -> Path:
     """Where a file of a segment is."""
-    return Path(storage.folder) / segment.make_filename(extension)
+    return Path(str(storage.folder), str(segment.make_filename(extension)))
 
 
 class FlatCodec(base.Codec):  # type: ignore[misc] # Whoosh has no types
@@ -187,7 +187,7 @@ class _FieldWriter(base.FieldWriter):  # type: ignore[misc]
             np.frombuffer(self._weights, np.float32),
             np.frombuffer(self._places, np.uint32) if positional else None,
         )
-        write_field(self._out, self._name, self._terms, [_InMemory(postings)])
+        write_field(self._out, self._name, Vocabulary.of(self._terms), [_InMemory(postings)])
 
     def close(self) -> None:
         self._out.values["fields"] = self._fields
@@ -226,13 +226,13 @@ class _PerDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         self._segment = segment
 
     def doc_count(self) -> int:
-        return self._segment.doc_count()
+        return int(self._segment.doc_count())
 
     def doc_count_all(self) -> int:
         return self._segment.doc_count_all()
 
     def has_deletions(self) -> bool:
-        return self._segment.has_deletions()
+        return bool(self._segment.has_deletions())
 
     def is_deleted(self, number: int) -> bool:
         return self._segment.is_deleted(number)
@@ -418,7 +418,7 @@ class _Cursor(base.FieldCursor):  # type: ignore[misc]
     def __init__(self, reader: FlatTermsReader, field: str) -> None:
         self._reader = reader
         self._field = field
-        self._terms = reader.fields[field].terms if field in reader.fields else []
+        self._terms: Sequence[bytes] | Terms = reader.fields[field].terms if field in reader.fields else []
         self._number = 0
 
     def first(self) -> str | None:

@@ -1,8 +1,9 @@
 """Facet values and times of publication of every document, as arrays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 from whoosh.reading import IndexReader
 
 from index.document import FACETS, VIETNAM
-from index.postings import column, leaves
+from index.documentfile import DocumentFile
+from index.postings import leaves
 from index.schema import UNDATED
 
 _ZONE_MINUTES = 7 * 60
@@ -18,29 +20,46 @@ _ZONE_MINUTES = 7 * 60
 
 @dataclass(frozen=True, slots=True)
 class FacetColumn:
-    """`values[ordinals[doc]]` is a document's value; value 0 is `""`, no value."""
+    """`values[ordinals[doc]]` is a document's value; value 0 is `""`, none. `totals` counts each value."""
 
     values: tuple[str, ...]
-    ordinals: NDArray[np.int32]
+    ordinals: NDArray[Any]
+    totals: NDArray[np.int64]
+
+    def counts(self, docs: NDArray[np.int32]) -> NDArray[np.int64]:
+        """How many of `docs` (distinct) have each value. Counts the others instead where they are fewer."""
+        if 2 * len(docs) <= len(self.ordinals):
+            return np.bincount(self.ordinals[docs], minlength=len(self.values))
+        others = np.ones(len(self.ordinals), bool)
+        others[docs] = False
+        return self.totals - np.bincount(self.ordinals[others], minlength=len(self.values))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
-    """`facets` by name; `published` in minutes since 1970 (`UNDATED` without a date); `months` since 1970."""
+    """`facets` by name; `published` in minutes since 1970, `UNDATED` without a date."""
 
     facets: Mapping[str, FacetColumn]
     published: NDArray[np.int64]
-    months: NDArray[np.int64]
 
-    def between(self, since: date | None, until: date | None) -> NDArray[np.bool_] | None:
-        """Documents published on days `since` to `until` in Vietnam; None when both are open."""
+    @cached_property
+    def months(self) -> NDArray[np.int64]:
+        """Month of publication in Vietnam, counted from January 1970."""
+        local = (self.published + _ZONE_MINUTES).astype("datetime64[m]")
+        return local.astype("datetime64[M]").astype(np.int64)
+
+    def between(
+        self, docs: NDArray[np.int32], since: date | None, until: date | None
+    ) -> NDArray[np.bool_] | None:
+        """Which of `docs` were published on days `since` to `until` in Vietnam; None when both are open."""
         if since is None and until is None:
             return None
-        mask = self.published > UNDATED
+        published = self.published[docs]
+        mask = published > UNDATED
         if since is not None:
-            mask &= self.published >= _minute(since)
+            mask &= published >= _minute(since)
         if until is not None:
-            mask &= self.published < _minute(until) + 24 * 60
+            mask &= published < _minute(until) + 24 * 60
         return mask
 
 
@@ -51,28 +70,26 @@ def _minute(day: date) -> int:
 
 def read_columns(reader: IndexReader) -> Columns:
     """Read the columns of an open index."""
-    stored = [column(leaf, "published", np.dtype(">u4")) for leaf, _ in leaves(reader)]
-    published = np.concatenate([np.empty(0, np.int64), *stored]).astype(np.int64) + UNDATED
-    local = (published + _ZONE_MINUTES).astype("datetime64[m]")
-    months = local.astype("datetime64[M]").astype(np.int64)
-    return Columns({name: _facet(reader, name) for name in FACETS}, published, months)
+    files = [(leaf._perdoc.file, leaf.doc_count_all()) for leaf, _ in leaves(reader)]
+    stored = [file.column("published") for file, _ in files]
+    parts = [
+        np.zeros(count, np.int64) if each is None else each.astype(np.int64)
+        for each, (_, count) in zip(stored, files, strict=True)
+    ]
+    published = np.concatenate([np.empty(0, np.int64), *parts]) + UNDATED
+    return Columns({name: _facet(files, name) for name in FACETS}, published)
 
 
-def _facet(reader: IndexReader, name: str) -> FacetColumn:
+def _facet(files: Sequence[tuple[DocumentFile, int]], name: str) -> FacetColumn:
     """One facet over all segments, whose own ordinals are translated to common ones."""
     known: dict[str, int] = {"": 0}
-    parts = [np.empty(0, np.int32)]
-    for leaf, _ in leaves(reader):
-        if not leaf.has_column(name):
-            parts.append(np.zeros(leaf.doc_count_all(), np.int32))
+    parts: list[NDArray[Any]] = []
+    for file, count in files:
+        own, values = file.column(name), file.column_values(name)
+        if own is None or values is None:
+            parts.append(np.zeros(count, np.uint8))
             continue
-        stored: Any = leaf.column_reader(name, translate=False)
-        own = [known.setdefault(value.decode(), len(known)) for value in stored._uniques]
-        parts.append(np.array(own, np.int32)[_references(stored, leaf.doc_count_all())])
-    return FacetColumn(tuple(known), np.concatenate(parts))
-
-
-def _references(stored: Any, count: int) -> NDArray[Any]:
-    """The ordinals of a `whoosh.columns.RefBytesColumn`: one or two bytes a document, big-endian."""
-    kind = np.dtype(">u2" if stored._typecode == "H" else np.uint8)
-    return np.frombuffer(stored._dbfile.get(stored._basepos, count * kind.itemsize), kind)
+        common = np.array([known.setdefault(value.decode(), len(known)) for value in values], np.int32)
+        parts.append(own if len(files) == 1 and (common == np.arange(len(common))).all() else common[own])
+    ordinals = parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.uint8), *parts])
+    return FacetColumn(tuple(known), ordinals, np.bincount(ordinals, minlength=len(known)))

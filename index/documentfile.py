@@ -56,7 +56,7 @@ class NumberColumn:
     """One number a document."""
 
     def __init__(self, typecode: str, default: float = 0) -> None:
-        self._column = array(typecode)
+        self._column: array[Any] = array(typecode)
         self._default = default
 
     def set(self, document: int, value: float) -> None:
@@ -95,6 +95,9 @@ class DocumentFile:
     def __init__(self, path: Path) -> None:
         self._file = FlatFile(path)
         self.documents: int = self._file.values["documents"]
+        names = [name.split("/") for name in self._file.names]
+        self.lengths_of = [name[1] for name in names if name[0] == "length"]
+        self.columns = [name[1] for name in names if name[0] == "column" and len(name) == 2]
 
     def lengths(self, field: str) -> NDArray[Any] | None:
         """Length in tokens of a field in every document; None for a field without lengths."""
@@ -117,11 +120,14 @@ class DocumentFile:
 
     def stored(self, document: int) -> dict[str, Any]:
         """Stored fields of a document."""
+        fields: dict[str, Any] = json.loads(self.stored_bytes(document) or b"{}")
+        return fields
+
+    def stored_bytes(self, document: int) -> bytes:
+        """Stored fields of a document as they stand in the file."""
         start = int(self._stored_ends[document - 1]) if document else 0
         size = int(self._stored_ends[document]) - start
-        data = self._file.view(self._file.offset("stored") + start, _BYTE, size)
-        fields: dict[str, Any] = json.loads(data.tobytes() or b"{}")
-        return fields
+        return self._file.view(self._file.offset("stored") + start, _BYTE, size).tobytes()
 
     @cached_property
     def _stored_ends(self) -> NDArray[np.uint64]:

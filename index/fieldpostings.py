@@ -13,7 +13,8 @@ How a term's postings stand in the file, from byte `at` of its row:
 `widths` of the row says how wide they are: two bits each, see `WIDTH_CODES`.
 """
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -54,8 +55,28 @@ class Source(Protocol):
         ...
 
 
-def write_field(out: FlatWriter, name: str, terms: Sequence[bytes], sources: Sequence[Source]) -> None:
-    """Write the field `name` with `terms` (sorted) from sources, in the order of their documents."""
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Sorted terms: their bytes one behind the other, and where each ends."""
+
+    blob: bytes
+    ends: NDArray[np.uint64]
+
+    @classmethod
+    def of(cls, terms: Iterable[bytes]) -> "Vocabulary":
+        """The vocabulary of sorted `terms`."""
+        blob, ends = bytearray(), array("Q")
+        for term in terms:
+            blob += term
+            ends.append(len(blob))
+        return cls(bytes(blob), np.frombuffer(ends, np.uint64))
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+
+def write_field(out: FlatWriter, name: str, terms: Vocabulary, sources: Sequence[Source]) -> None:
+    """Write the field `name` with `terms` from sources, in the order of their documents."""
     counts = np.zeros(len(terms), np.int64)
     for source in sources:
         counts[source.ranks] += source.counts
@@ -65,9 +86,8 @@ def write_field(out: FlatWriter, name: str, terms: Sequence[bytes], sources: Seq
         data, starts, codes = _encode(merged)
         at[first:after] = out.append(data) + starts
         widths[first:after] = codes
-    ends = np.cumsum([len(term) for term in terms], dtype=np.uint64)
-    out.add(f"{name}/terms", np.frombuffer(b"".join(terms), np.uint8))
-    out.add(f"{name}/term_ends", ends)
+    out.add(f"{name}/terms", np.frombuffer(terms.blob, np.uint8))
+    out.add(f"{name}/term_ends", terms.ends)
     out.add(f"{name}/df", counts.astype(np.uint32))
     out.add(f"{name}/at", at)
     out.add(f"{name}/widths", widths)
@@ -111,13 +131,14 @@ def _merge(cuts: Sequence[_Cut], counts: NDArray[np.int64]) -> Postings:
         docs[target], weights[target] = cut.postings.docs, cut.postings.weights
         room[cut.ranks] += cut.postings.counts
         targets.append(target)
-    if cuts[0].postings.positions is None:
+    if all(cut.postings.positions is None for cut in cuts):
         return Postings(counts, docs, weights, None)
-    ends = starts_of(weights.astype(np.int64))
+    starts = starts_of(weights.astype(np.int64))
     positions = np.empty(int(weights.sum(dtype=np.float64)), np.uint32)
     for cut, target in zip(cuts, targets, strict=True):
-        occurrences = cut.postings.weights.astype(np.int64)
-        positions[places(ends[target], occurrences)] = cut.postings.positions
+        if cut.postings.positions is not None:
+            occurrences = cut.postings.weights.astype(np.int64)
+            positions[places(starts[target], occurrences)] = cut.postings.positions
     return Postings(counts, docs, weights, positions)
 
 

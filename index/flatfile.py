@@ -119,6 +119,11 @@ class FlatFile:
         begin, directory, written, checksum = _TAIL.unpack(tail[:-4])
         return begin, directory, written, checksum
 
+    @property
+    def names(self) -> list[str]:
+        """Names of all arrays."""
+        return list(self._arrays)
+
     def __contains__(self, name: str) -> bool:
         return name in self._arrays
 

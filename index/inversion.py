@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.fieldpostings import Postings, write_field
+from index.fieldpostings import Postings, Vocabulary, write_field
 from index.flatfile import FlatWriter
 from index.packing import places, starts_of
 
@@ -108,7 +108,7 @@ class FieldInverter:
         ranks = np.empty(len(terms), np.int64)
         ranks[[self._numbers[term] for term in terms]] = np.arange(len(terms))
         sources = [_Run(run, ranks, positions=self._positional) for run in self._runs]
-        write_field(out, self.name, [_encoded(term) for term in terms], sources)
+        write_field(out, self.name, Vocabulary.of(map(_encoded, terms)), sources)
         for run in self._runs:
             for part in _RUN_PARTS:
                 run.with_name(f"{run.name}.{part}.npy").unlink()

@@ -25,7 +25,7 @@ def places(starts: Ints, counts: Ints, step: int = 1) -> NDArray[np.int64]:
     return base + step * np.arange(total, dtype=np.int64)
 
 
-def largest(values: Ints, counts: Ints) -> NDArray[Any]:
+def largest(values: NDArray[Any], counts: Ints) -> NDArray[Any]:
     """The largest number of each list; no list may be empty."""
     return np.maximum.reduceat(values, starts_of(counts)) if len(counts) else np.empty(0, values.dtype)
 

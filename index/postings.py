@@ -1,61 +1,152 @@
-"""Postings of Whoosh's stock codec as arrays: what the executor computes with.
+"""Term → its documents and BM25 scores over all segments of one open index: what the executor computes with.
 
-Whoosh gives postings one Python object at a time; here whole blocks become arrays, and what was read is
-remembered within a bound.
+A frequent term is kept *dense*, as one score a document: adding it to a total is one pass over memory, and
+asking whether documents have it is one look-up each. A rare term is kept as documents and scores.
 """
 
 import math
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.reading import IndexReader, TermNotFound
-from whoosh.util.numeric import byte_to_length
+from whoosh.reading import IndexReader
 
+from index.codec import FlatTermsReader
+from index.postingsfile import Field, Row
 from index.schema import K1, B
 
 Docs = NDArray[np.int32]
 Scores = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 CACHE_BYTES = 64 * 2**20
 """Memory for the postings that were read last."""
 
-_LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float32)
+DENSE = 16
+"""A term that more than one document in so many has is kept dense: measured break-even of adding it."""
+
+
+class TermPostings(Protocol):
+    """One term's postings over all segments, deleted documents included."""
+
+    @property
+    def df(self) -> int:
+        """How many documents have the term."""
+        ...
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes in memory."""
+        ...
+
+    def documents(self) -> Docs:
+        """Documents that have the term, rising."""
+        ...
+
+    def has(self, docs: Docs) -> Mask:
+        """Which of `docs` have the term."""
+        ...
+
+    def mark(self, mask: Mask) -> None:
+        """Set `mask` (one a document of the index) where a document has the term."""
+        ...
+
+    def add_to(self, total: Scores, boost: float, room: Scores) -> None:
+        """Add boost × score to `total` (one a document of the index); `room` is of the same size."""
+        ...
+
+    def scores_of(self, docs: Docs) -> Scores:
+        """Score in each of `docs`; 0 where the term is not."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
-class TermPostings:
-    """One term's postings over all segments: document numbers, rising, and BM25 scores without boost."""
+class Sparse:
+    """A rare term: its documents, rising, and the score in each."""
 
     docs: Docs
     scores: Scores
 
     @property
+    def df(self) -> int:
+        return len(self.docs)
+
+    @property
     def nbytes(self) -> int:
-        """Bytes of both arrays."""
-        return int(self.docs.nbytes + self.scores.nbytes)
+        return self.docs.nbytes + self.scores.nbytes
+
+    def documents(self) -> Docs:
+        return self.docs
+
+    def _places(self, docs: Docs) -> NDArray[np.intp]:
+        """Where each of `docs` would stand among the term's documents, within their range."""
+        place = np.searchsorted(self.docs, docs)
+        place[place == len(self.docs)] = 0
+        return place
+
+    def has(self, docs: Docs) -> Mask:
+        if not len(self.docs):
+            return np.zeros(len(docs), bool)
+        found: Mask = self.docs[self._places(docs)] == docs
+        return found
+
+    def mark(self, mask: Mask) -> None:
+        mask[self.docs] = True
+
+    def add_to(self, total: Scores, boost: float, room: Scores) -> None:
+        total[self.docs] += np.float32(boost) * self.scores
+
+    def scores_of(self, docs: Docs) -> Scores:
+        if not len(self.docs):
+            return np.zeros(len(docs), np.float32)
+        place = self._places(docs)
+        found: Scores = self.scores[place] * (self.docs[place] == docs)
+        return found
 
 
-def leaves(reader: IndexReader) -> list[tuple[IndexReader, int]]:
-    """(segment reader, number of its first document) of each segment; none when there is no document."""
-    if not reader.doc_count_all():
-        return []  # Whoosh's reader of an empty index has nothing to read from
-    return [(reader, 0)] if reader.is_atomic() else list(reader.leaf_readers())
+@dataclass(frozen=True, slots=True)
+class Dense:
+    """A frequent term: its score in every document of the index, 0 where it is not."""
+
+    df: int
+    scores: Scores
+
+    @property
+    def nbytes(self) -> int:
+        return self.scores.nbytes
+
+    def documents(self) -> Docs:
+        return np.flatnonzero(self.scores).astype(np.int32)
+
+    def has(self, docs: Docs) -> Mask:
+        found: Mask = self.scores[docs] > 0
+        return found
+
+    def mark(self, mask: Mask) -> None:
+        np.logical_or(mask, self.scores, out=mask)
+
+    def add_to(self, total: Scores, boost: float, room: Scores) -> None:
+        np.multiply(self.scores, np.float32(boost), out=room)
+        total += room
+
+    def scores_of(self, docs: Docs) -> Scores:
+        found: Scores = self.scores[docs]
+        return found
+
+
+_NONE = Sparse(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
 class Postings:
-    """Term → `TermPostings` over one open index. Not safe for several threads at once."""
+    """Term → `TermPostings` of one open index. Not safe for several threads at once."""
 
     def __init__(self, reader: IndexReader) -> None:
-        self.reader = reader
         self.documents: int = reader.doc_count_all()
         self._leaves = leaves(reader)
-        # Read now, not when first asked for: the files of a generation may be removed while it is open.
-        self._length_bytes = {field: self._read_lengths(field) for field in reader.schema.scorable_names()}
-        self._lengths: dict[str, Scores] = {}
+        self._norms: dict[str, Scores] = {}
         self._remembered: OrderedDict[tuple[str, str], TermPostings] = OrderedDict()
         self._bytes = 0
 
@@ -67,76 +158,99 @@ class Postings:
             return known
         postings = self._read(field, term)
         self._remembered[field, term] = postings
-        self._bytes += postings.nbytes
+        self._bytes += postings.nbytes + 200
         while self._bytes > CACHE_BYTES and len(self._remembered) > 1:
-            self._bytes -= self._remembered.popitem(last=False)[1].nbytes
+            self._bytes -= self._remembered.popitem(last=False)[1].nbytes + 200
         return postings
 
-    def _read(self, field: str, term: str) -> TermPostings:
-        docs: list[Docs] = [np.empty(0, np.int32)]
-        weights: list[Scores] = [np.empty(0, np.float32)]
+    def rows(self, field: str, term: str) -> list[tuple[Field, Row, int]]:
+        """(field, row, number of the segment's first document) of `term` in each segment that has it."""
+        found = []
         for leaf, base in self._leaves:
-            for ids, found in _blocks(leaf, field, term):
-                docs.append(ids + np.int32(base))
-                weights.append(found)
-        numbers, frequency = np.concatenate(docs), np.concatenate(weights)
-        return TermPostings(numbers, self._bm25(field, numbers, frequency))
+            own = fields_of(leaf).get(field)
+            number = own.terms.find(term.encode()) if own else -1
+            if own and number >= 0:
+                found.append((own, own.row(number), base))
+        return found
+
+    def frequency(self, field: str, term: str) -> int:
+        """Documents that have `term`, deleted ones included."""
+        return sum(row.df for _, row, _ in self.rows(field, term))
+
+    def terms_from(self, field: str, prefix: str) -> set[str]:
+        """Terms of `field` in any segment that begin with `prefix`."""
+        found: set[str] = set()
+        start = prefix.encode()
+        for leaf, _ in self._leaves:
+            if field in fields_of(leaf):
+                terms = fields_of(leaf)[field].terms
+                for number in range(terms.place(start), len(terms)):
+                    if not terms[number].startswith(start):
+                        break
+                    found.add(terms[number].decode())
+        return found
+
+    def _read(self, field: str, term: str) -> TermPostings:
+        rows = self.rows(field, term)
+        if not rows:
+            return _NONE
+        docs = _joined([own.docs(row) + np.int32(base) for own, row, base in rows])
+        frequency = _joined([own.weights(row) for own, row, _ in rows])
+        scores = self._bm25(field, docs, frequency)
+        if len(docs) * DENSE <= self.documents:
+            return Sparse(docs, scores)
+        dense = np.zeros(self.documents, np.float32)
+        dense[docs] = scores
+        return Dense(len(docs), dense)
 
     def _bm25(self, field: str, docs: Docs, frequency: Scores) -> Scores:
         """BM25 as `whoosh.scoring.bm25` computes it, with idf over every document, also deleted ones."""
-        if not len(docs) or not self.reader.schema[field].scorable:
-            return frequency
         idf = math.log(self.documents / (len(docs) + 1)) + 1
-        average = self.reader.field_length(field) / self.documents or 1
-        lengths = self.lengths(field)[docs]
-        return (idf * (frequency * (K1 + 1)) / (frequency + K1 * ((1 - B) + B * lengths / average))).astype(
-            np.float32
-        )
+        norms = self.norms(field)[docs]
+        norms += frequency
+        np.divide(frequency, norms, out=norms)
+        norms *= np.float32(idf * (K1 + 1))
+        return norms
 
-    def lengths(self, field: str) -> Scores:
-        """Length in tokens of `field` in every document, as Whoosh's stock codec keeps it (rounded)."""
-        if field not in self._lengths:
-            self._lengths[field] = _LENGTHS[self._length_bytes[field]]
-        return self._lengths[field]
+    def norms(self, field: str) -> Scores:
+        """K1 × (1 - B + B × length / average length) of every document."""
+        if field not in self._norms:
+            lengths = [self._lengths(leaf, field) for leaf, _ in self._leaves]
+            total = sum(int(each.sum(dtype=np.int64)) for each in lengths)
+            average = total / self.documents or 1
+            joined = _joined([each.astype(np.float32) for each in lengths])
+            self._norms[field] = (K1 * (1 - B) + (K1 * B / average) * joined).astype(np.float32)
+        return self._norms[field]
 
-    def _read_lengths(self, field: str) -> NDArray[np.uint8]:
-        kind = np.dtype(np.uint8)
-        columns = [column(leaf, f"_{field}_len", kind) for leaf, _ in self._leaves]
-        return np.concatenate([np.empty(0, kind), *columns])
+    def _lengths(self, leaf: IndexReader, field: str) -> NDArray[Any]:
+        lengths = leaf._perdoc.file.lengths(field)
+        return np.zeros(leaf.doc_count_all(), np.uint8) if lengths is None else lengths
 
-    def positions(self, field: str, term: str, docs: Docs) -> Iterator[list[int]]:
-        """Positions of `term` in each of `docs` (rising); every one of them must have it."""
-        place = 0
-        for leaf, base in self._leaves:
-            end = int(np.searchsorted(docs, base + leaf.doc_count_all()))
-            if end > place:
-                matcher = leaf.postings(field, term)
-                for doc in docs[place:end]:
-                    matcher.skip_to(int(doc) - base)
-                    yield matcher.value_as("positions")
-            place = end
-
-
-def _blocks(leaf: IndexReader, field: str, term: str) -> Iterator[tuple[Docs, Scores]]:
-    """Document numbers and frequencies of a term in one segment, deleted documents included."""
-    try:
-        # The matcher of the terms reader, before deleted documents are filtered out of it.
-        matcher: Any = leaf._terms.matcher(field, term.encode(), leaf.schema[field].format)
-    except TermNotFound:
-        return
-    while matcher.is_active():
-        matcher._read_ids()
-        matcher._read_weights()
-        yield np.array(matcher._ids, np.int32), np.array(matcher._weights, np.float32)
-        matcher._next_block()
+    def positions(self, field: str, term: str, docs: Docs) -> NDArray[np.int64]:
+        """Where `term` stands in those of `docs` (rising) that have it: document × 2³² + position."""
+        found = [np.empty(0, np.int64)]
+        for own, row, base in self.rows(field, term):
+            own_docs = own.docs(row)
+            place = np.searchsorted(own_docs, docs - np.int32(base))
+            place[place == row.df] = 0
+            chosen = place[own_docs[place] == docs - base]
+            positions, counts = own.positions_in(row, chosen)
+            found.append(np.repeat(own_docs[chosen].astype(np.int64) + base << 32, counts) | positions)
+        return np.sort(np.concatenate(found))
 
 
-def column(leaf: IndexReader, name: str, kind: "np.dtype[Any]") -> NDArray[Any]:
-    """A numeric column of one segment, one value a document; 0 where Whoosh stored none."""
-    values = np.zeros(leaf.doc_count_all(), kind)
-    file_name, storage = leaf.codec().column_filename(leaf.segment(), name), leaf.storage()
-    if storage.file_exists(file_name):
-        stored = min(len(values), storage.file_length(file_name) // kind.itemsize)
-        with storage.open_file(file_name) as file:
-            values[:stored] = np.frombuffer(file.get(0, stored * kind.itemsize), kind)
-    return values
+def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def leaves(reader: IndexReader) -> list[tuple[IndexReader, int]]:
+    """(segment reader, number of its first document) of each segment; none when there is no document."""
+    if not reader.doc_count_all():
+        return []  # Whoosh's reader of an empty index has nothing to read from
+    return [(reader, 0)] if reader.is_atomic() else list(reader.leaf_readers())
+
+
+def fields_of(leaf: IndexReader) -> dict[str, Field]:
+    """The fields of a segment as arrays."""
+    terms: FlatTermsReader = leaf._terms
+    return terms.fields

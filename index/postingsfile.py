@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from index.fieldpostings import WIDTH_CODES, Postings
 from index.flatfile import FlatFile
-from index.packing import running, starts_of, unpack
+from index.packing import places, running, starts_of, unpack
 
-_TYPES = {1: np.dtype("u1"), 2: np.dtype("<u2"), 4: np.dtype("<u4")}
-_FLOAT = np.dtype("<f4")
+_TYPES: dict[int, np.dtype[Any]] = {1: np.dtype("u1"), 2: np.dtype("<u2"), 4: np.dtype("<u4")}
+_FLOAT: np.dtype[Any] = np.dtype("<f4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,15 @@ class Field:
         at = row.at + row.df * (row.gap + row.weight)
         found = self._file.view(at, _TYPES[row.position], int(borders[-1]))
         return found.astype(np.int64), borders
+
+    def positions_in(self, row: Row, chosen: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[np.int64]]:
+        """Positions in chosen documents of a term (places in `docs(row)`), and how many in each."""
+        weights = self.weights(row)
+        ends = np.cumsum(weights, dtype=np.int64)
+        counts = weights[chosen].astype(np.int64)
+        at = row.at + row.df * (row.gap + row.weight)
+        found = self._file.view(at, _TYPES[row.position], int(ends[-1]))
+        return found[places(ends[chosen] - counts, counts)], counts
 
     def postings(self, first: int, after: int) -> Postings:
         """Postings of terms `first` to `after - 1`, which stand one behind the other in the file."""

@@ -5,10 +5,10 @@ new one between two requests. What it takes and gives are the plain values of `i
 """
 
 import time
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.index import EmptyIndexError, FileIndex, open_dir
 
-from index.columns import Columns, read_columns
-from index.document import FACETS
-from index.executor import Executor, Mask
+from index.columns import Columns, FacetColumn, read_columns
+from index.executor import Executor, best
 from index.generations import Generation, GenerationError, Generations, NoIndex
+from index.postings import Docs, Mask, Scores
 from index.query import Query, parse, relaxations
 from index.results import FacetValue, Hit, SearchRequest, SearchResults, Sort
 from index.schema import UNDATED
@@ -123,70 +123,81 @@ def _open(generation: Generation) -> _Opened:
     raise GenerationError(f"Chỉ mục bị hỏng. {said} Hãy chạy «vankho rebuild».")
 
 
-def _understood(opened: _Opened, request: SearchRequest) -> tuple[Query, Mask]:
+def _understood(opened: _Opened, request: SearchRequest) -> tuple[Query, Docs]:
     """The query and what it matches; a weaker reading of it when as typed it finds nothing."""
     query = parse(request.text, match=request.match)
     matched = opened.executor.matching(required(query))
-    if query.empty or matched.any():
+    if query.empty or len(matched):
         return query, matched
     for weaker in relaxations(query, match=request.match):
         found = opened.executor.matching(required(weaker))
-        if found.any():
+        if len(found):
             return weaker, found
     return query, matched
 
 
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """What a query matched, and which of `matched` each filter of a request lets through."""
+
+    columns: Columns
+    matched: Docs
+    dated: Mask | None
+    chosen: Mapping[str, Mask]
+
+    def docs(self, *, but: str = "", any_date: bool = False) -> Docs:
+        """Documents that pass every filter but the facet `but`, and the dates unless `any_date`."""
+        masks = [mask for name, mask in self.chosen.items() if name != but]
+        if self.dated is not None and not any_date:
+            masks.append(self.dated)
+        return self.matched[reduce(np.logical_and, masks)] if masks else self.matched
+
+
+def _select(columns: Columns, matched: Docs, request: SearchRequest) -> _Selection:
+    chosen = {name: _chosen(columns.facets[name], matched, values) for name, values in request.facets.items()}
+    dated = columns.between(matched, request.since, request.until)
+    return _Selection(
+        columns, matched, dated, {name: mask for name, mask in chosen.items() if mask is not None}
+    )
+
+
+def _chosen(facet: FacetColumn, docs: Docs, selected: Sequence[str]) -> Mask:
+    """Which of `docs` have one of the values selected in a facet."""
+    wanted = np.array([bool(value) and value in selected for value in facet.values])
+    found: Mask = wanted[facet.ordinals[docs]]
+    return found
+
+
 def _search(opened: _Opened, request: SearchRequest) -> SearchResults:
     query, matched = _understood(opened, request)
-    columns = opened.columns
-    dated = columns.between(request.since, request.until)
-    in_range = matched if dated is None else matched & dated
-    chosen = {name: mask for name in FACETS if (mask := _chosen(columns, request, name)) is not None}
-    found = _and(in_range, chosen)
-    hits = _page(opened, query, found, request)
-    by_month = _and(matched, {name: mask for name, mask in chosen.items() if name != "year"})
+    selection = _select(opened.columns, matched, request)
+    found = selection.docs()
+    months, undated = _months(opened.columns, selection.docs(but="year", any_date=True))
     return SearchResults(
         interpretation=query.interpretation(),
-        total=int(np.count_nonzero(found)),
-        hits=hits,
+        total=len(found),
+        hits=_page(opened, query, found, request),
         facets={
-            name: _counts(columns, name, _and(in_range, chosen, but=name), request.facets.get(name, ()))
-            for name in FACETS
+            name: _counts(facet, selection.docs(but=name), request.facets.get(name, ()), name)
+            for name, facet in opened.columns.facets.items()
         },
-        months=_months(columns, by_month),
-        undated=int(np.count_nonzero(by_month & (columns.published == UNDATED))),
+        months=months,
+        undated=undated,
         marker=QueryMarker(query),
         generation=opened.generation.number,
         took_ms=0.0,
     )
 
 
-def _chosen(columns: Columns, request: SearchRequest, name: str) -> Mask | None:
-    """Documents that have one of the values selected in a facet; None when none is selected."""
-    selected = request.facets.get(name, ())
-    if not selected:
-        return None
-    facet = columns.facets[name]
-    ordinals = [number for number, value in enumerate(facet.values) if value and value in selected]
-    return np.isin(facet.ordinals, ordinals)
-
-
-def _and(mask: Mask, chosen: Mapping[str, Mask], *, but: str = "") -> Mask:
-    for name, each in chosen.items():
-        if name != but:
-            mask = mask & each
-    return mask
-
-
-def _counts(columns: Columns, name: str, found: Mask, selected: tuple[str, ...]) -> tuple[FacetValue, ...]:
-    facet = columns.facets[name]
-    counts = np.bincount(facet.ordinals[found], minlength=len(facet.values))
+def _counts(facet: FacetColumn, docs: Docs, selected: Sequence[str], name: str) -> tuple[FacetValue, ...]:
+    counts = facet.counts(docs)
     values = [
-        FacetValue(value, int(count), value in selected)
-        for value, count in zip(facet.values, counts, strict=True)
-        if value and (count or value in selected)
+        FacetValue(facet.values[number], int(counts[number]), facet.values[number] in selected)
+        for number in np.flatnonzero(counts).tolist()
+        if number
     ]
-    values += [FacetValue(value, 0, True) for value in dict.fromkeys(selected) if value not in facet.values]
+    met = {each.value for each in values}
+    values += [FacetValue(value, 0, True) for value in dict.fromkeys(selected) if value not in met]
     values.sort(key=lambda each: (-each.count, each.value))
     values = [each for place, each in enumerate(values) if place < FACET_VALUES or each.selected]
     return tuple(sorted(values, key=lambda each: each.value, reverse=True) if name == "year" else values)
@@ -196,43 +207,45 @@ _FIRST_MONTH = (1000 - 1970) * 12
 """Months since 1970 of the first month that a page can show; documents without a date lie before it."""
 
 
-def _months(columns: Columns, found: Mask) -> dict[str, int]:
-    months = columns.months[found]
-    counts = Counter(months[months >= _FIRST_MONTH].tolist())
-    return {f"{1970 + month // 12:04d}-{month % 12 + 1:02d}": counts[month] for month in sorted(counts)}
+def _months(columns: Columns, docs: Docs) -> tuple[dict[str, int], int]:
+    """Documents by month, and how many have no date."""
+    months = columns.months[docs] - _FIRST_MONTH
+    dated = months[months >= 0]
+    counts = np.bincount(dated)
+    by_month = {}
+    for month in np.flatnonzero(counts).tolist():
+        number = month + _FIRST_MONTH
+        by_month[f"{1970 + number // 12:04d}-{number % 12 + 1:02d}"] = int(counts[month])
+    return by_month, int(np.count_nonzero(columns.published[docs] == UNDATED))
 
 
-def _page(opened: _Opened, query: Query, found: Mask, request: SearchRequest) -> tuple[Hit, ...]:
-    docs = np.flatnonzero(found)
+def _page(opened: _Opened, query: Query, docs: Docs, request: SearchRequest) -> tuple[Hit, ...]:
     end = request.page * request.size
     start = end - request.size
     if start >= len(docs) or request.size <= 0:
         return ()
-    published = opened.columns.published[docs]
     if request.sort == "relevance" and not query.empty:
-        scores = opened.executor.scores(scoring(query))[docs]
+        scores = opened.executor.scores(scoring(query), docs)
     else:
         scores = np.zeros(len(docs), np.float32)
-    order = _first(scores, published, end, request.sort)[start:]
+    order = _first(scores, opened.columns.published, docs, end, request.sort)[start:]
     return tuple(Hit(opened.key(int(docs[place])), float(scores[place])) for place in order)
 
 
 def _first(
-    scores: NDArray[np.float32], published: NDArray[np.int64], count: int, sort: Sort
+    scores: Scores, published: NDArray[np.int64], docs: Docs, count: int, sort: Sort
 ) -> NDArray[np.intp]:
-    """Places of the `count` first documents: by score, then the newest, then in order of indexing.
+    """Places in `docs` of the `count` first: by score, then the newest, then in order of indexing.
 
     By age, documents without a date come last.
     """
     if sort == "oldest":
-        key = np.where(published == UNDATED, np.iinfo(np.int64).max, published)
-        return np.argsort(key, kind="stable")[:count]
+        key = published[docs]
+        return np.argsort(np.where(key == UNDATED, np.iinfo(np.int64).max, key), kind="stable")[:count]
     if sort == "newest" or not scores.any():
-        return np.argsort(-published, kind="stable")[:count]
-    candidates = np.arange(len(scores))
-    if count < len(scores):
-        candidates = np.flatnonzero(scores >= np.partition(scores, -count)[-count])
-    order = np.lexsort((-published[candidates], -scores[candidates]))
+        return np.argsort(-published[docs], kind="stable")[:count]
+    candidates = best(scores, count)
+    order = np.lexsort((-published[docs[candidates]], -scores[candidates]))
     return candidates[order][:count]
 
 
@@ -252,13 +265,13 @@ def _explain(opened: _Opened, request: SearchRequest) -> dict[str, Any]:
             for each in query.clauses
         ],
         "required": str(required(query)),
-        "matched": int(np.count_nonzero(matched)),
+        "matched": len(matched),
         "terms": [
             {
                 "field": term.fieldname,
                 "term": term.text,
                 "weight": term.boost,
-                "documents": len(opened.executor.postings.term(term.fieldname, term.text).docs),
+                "documents": opened.executor.postings.term(term.fieldname, term.text).df,
             }
             for term in terms
         ],

@@ -1,8 +1,8 @@
 """Documents → the Whoosh segments of one generation directory.
 
-Documents are analysed and written in worker processes, one segment each; segmentation comes from the cache
-where the cache has it. Memory is bounded by `POOL_MB` of postings in each worker (the rest waits in
-sorted runs on disk) and by `LONGEST_TEXT`.
+Documents are analysed and inverted in worker processes, each into segments of its own; segmentation comes
+from the cache where the cache has it. Memory is bounded by `index.inversion.BLOCK` tokens in each worker (the
+rest waits in sorted runs on disk), by `index.building.MOST_TERMS`, and by `LONGEST_TEXT`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,19 +11,20 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol
 
+from whoosh.filedb.filestore import FileStorage
 from whoosh.index import create_in, exists_in, open_dir
-from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.reading import TermNotFound
 from whoosh.writing import SegmentWriter
 
 from index.analysis import Streams, segment, streams, tokenize
+from index.building import SegmentBuilder
+from index.codec import FlatCodec, FlatSegment
 from index.document import FACETS, Document
 from index.marks import pack, unpack
+from index.merging import merge
 from index.schema import STREAMS, UNDATED, field_name, schema, stream_of
 from index.text import normalise
 from index.workers import Crew
-
-POOL_MB = 96
-"""Postings a worker holds in memory, by Whoosh's own estimate; about three times that in real memory."""
 
 LONGEST_TEXT = 5_000_000
 """Characters of a body that are indexed; what comes after them is kept and shown, but not found."""
@@ -117,9 +118,9 @@ def write(
     ix = open_dir(str(directory)) if exists_in(str(directory)) else create_in(str(directory), schema())
     known = ix.doc_count_all()
     counts, segments = _write_segments(directory, documents, cache, workers, progress)
-    main = SegmentWriter(ix, compound=False, limitmb=POOL_MB)
+    main = SegmentWriter(ix, compound=False, codec=FlatCodec())
     deleted = _delete(main, gone) if known else 0
-    main.commit(mergetype=lambda writer, old: _merge(writer, [*old, *segments]))
+    main.commit(mergetype=lambda _, old: _merged(ix.storage, old, segments))
     ix.close()
     return replace(counts, deleted=deleted)
 
@@ -139,7 +140,7 @@ def _write_segments(
             total += counts
             if progress:
                 progress(counts.documents)
-        return total, [found for found in crew.finish() if found is not None]
+        return total, [segment for found in crew.finish() for segment in found]
 
 
 def _jobs(documents: Iterable[Indexable], cache: SegmentationCache) -> Iterator[list[_Job]]:
@@ -163,31 +164,35 @@ def _chunks(documents: Iterable[Indexable]) -> Iterator[list[Indexable]]:
 
 
 class _SegmentJob:
-    """What one worker does: chunks of documents → one Whoosh segment."""
+    """What one worker does: chunks of documents → flat segments, more than one when one is full."""
 
     def __init__(self, directory: Path) -> None:
-        self._writer = SegmentWriter(open_dir(str(directory)), _lk=False, compound=False, limitmb=POOL_MB)
+        self._ix = open_dir(str(directory))
+        self._builder = SegmentBuilder(self._ix.storage, self._ix.schema)
+        self._finished: list[FlatSegment] = []
 
     def __call__(self, jobs: list[_Job]) -> tuple[WriteCounts, dict[bytes, bytes]]:
+        if self._builder.full:
+            self._finished.append(self._builder.finish())
+            self._builder = SegmentBuilder(self._ix.storage, self._ix.schema)
         fresh: dict[bytes, bytes] = {}
         truncated = 0
         for job in jobs:
             fields, marks = _fields(job)
-            self._writer.add_document(**fields)
+            self._builder.add(fields)
             truncated += len(job.indexable.document.body) > LONGEST_TEXT
             if marks is not None:
                 fresh[job.hash] = marks
         return WriteCounts(len(jobs), len(fresh), truncated), fresh
 
-    def finish(self) -> Any:
-        """The finished segment, or None when no document came."""
-        if self._writer.doc_count():
-            return self._writer._finalize_segment()
-        return None
+    def finish(self) -> list[FlatSegment]:
+        """The finished segments."""
+        if self._builder.documents:
+            self._finished.append(self._builder.finish())
+        return self._finished
 
     def close(self) -> None:
-        """Close the files of a segment that was not finished."""
-        self._writer._close_segment()
+        """Nothing is open: what an unfinished segment left is removed with its directory."""
 
 
 def _fields(job: _Job) -> tuple[dict[str, Any], bytes | None]:
@@ -234,16 +239,13 @@ def _delete(writer: SegmentWriter, gone: Iterable[str]) -> int:
     return deleted
 
 
-def _merge(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
-    """Merge policy: keep segments, except empty ones, those more than a third deleted, and the smallest
-    ones when there are more than `MOST_SEGMENTS`; what is merged becomes one new segment."""
-    alive = [each for each in segments if each.doc_count() > 0]
-    alive.sort(key=lambda each: -each.doc_count())
-    room = MOST_SEGMENTS if len(alive) <= MOST_SEGMENTS else MOST_SEGMENTS // 2
+def _merged(
+    storage: FileStorage, old: Sequence[FlatSegment], new: Sequence[FlatSegment]
+) -> list[FlatSegment]:
+    """Merge policy: a build ends in one segment; so does what an update adds. Old segments are kept but
+    empty ones, those more than a third deleted, and the smallest when there are more than `MOST_SEGMENTS`."""
+    alive = sorted((each for each in old if each.doc_count()), key=lambda each: -each.doc_count())
+    room = MOST_SEGMENTS if len(alive) < MOST_SEGMENTS else MOST_SEGMENTS // 2
     kept = [each for each in alive[:room] if each.deleted_count() * 3 <= each.doc_count_all()]
-    for each in alive:
-        if each not in kept:
-            reader = SegmentReader(writer.storage, writer.schema, each)
-            writer.add_reader(reader)
-            reader.close()
-    return kept
+    rest = [*(each for each in alive if each not in kept), *new]
+    return [*kept, merge(storage, rest)] if len(rest) > 1 else [*kept, *rest]

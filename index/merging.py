@@ -1,0 +1,174 @@
+"""Segments → one segment, in bulk and in bounded memory. Deleted documents are left behind."""
+
+import heapq
+from array import array
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.filedb.filestore import FileStorage
+
+from index.codec import DOCUMENTS, POSTINGS, FlatSegment, path_of
+from index.documentfile import DocumentFile, narrow, write_text_column
+from index.fieldpostings import PART, Postings, Vocabulary, write_field
+from index.flatfile import FlatWriter
+from index.packing import places, starts_of
+from index.postingsfile import Field, PostingsFile
+
+GONE = np.uint32(0xFFFFFFFF)
+"""New number of a document that is left behind."""
+
+
+def merge(storage: FileStorage, segments: Sequence[FlatSegment]) -> FlatSegment:
+    """One new segment with the documents of `segments`, in their order, without the deleted ones."""
+    merged = FlatSegment("MAIN")
+    numbers = _renumbered(segments)
+    merged.set_doc_count(sum(segment.doc_count() for segment in segments))
+    documents = [DocumentFile(path_of(storage, segment, DOCUMENTS)) for segment in segments]
+    _write_documents(path_of(storage, merged, DOCUMENTS), documents, [each != GONE for each in numbers])
+    postings = [PostingsFile(path_of(storage, segment, POSTINGS)) for segment in segments]
+    _write_postings(path_of(storage, merged, POSTINGS), postings, numbers)
+    return merged
+
+
+def _renumbered(segments: Sequence[FlatSegment]) -> list[NDArray[np.uint32]]:
+    """New number of every document of every segment."""
+    found, base = [], 0
+    for segment in segments:
+        alive = np.ones(segment.doc_count_all(), bool)
+        alive[list(segment.deleted_docs())] = False
+        numbers = np.full(len(alive), GONE, np.uint32)
+        numbers[alive] = np.arange(base, base + segment.doc_count(), dtype=np.uint32)
+        found.append(numbers)
+        base += segment.doc_count()
+    return found
+
+
+# Documents
+
+
+def _write_documents(path: Path, files: Sequence[DocumentFile], alive: Sequence[NDArray[np.bool_]]) -> None:
+    out = FlatWriter(path)
+    for field in sorted({name for file in files for name in file.lengths_of}):
+        parts = [_kept(file.lengths(field), each) for file, each in zip(files, alive, strict=True)]
+        out.add(f"length/{field}", narrow(np.concatenate(parts)))
+    for name in sorted({name for file in files for name in file.columns}):
+        _write_column(out, name, files, alive)
+    data, ends = bytearray(), array("Q")
+    for file, each in zip(files, alive, strict=True):
+        for number in np.flatnonzero(each).tolist():
+            data += file.stored_bytes(number)
+            ends.append(len(data))
+    out.add("stored", np.frombuffer(bytes(data), np.uint8))
+    out.add("stored_ends", np.frombuffer(ends, np.uint64))
+    out.values["documents"] = len(ends)
+    out.close()
+
+
+def _kept(numbers: NDArray[Any] | None, alive: NDArray[np.bool_]) -> NDArray[Any]:
+    return np.zeros(int(alive.sum()), np.uint32) if numbers is None else numbers[alive]
+
+
+def _write_column(
+    out: FlatWriter, name: str, files: Sequence[DocumentFile], alive: Sequence[NDArray[np.bool_]]
+) -> None:
+    known: dict[bytes, int] = {}
+    parts = []
+    text = False
+    for file, each in zip(files, alive, strict=True):
+        part = _kept(file.column(name), each)
+        values = file.column_values(name)
+        if values is not None:
+            text = True
+            own = np.array([known.setdefault(value, len(known)) for value in values], np.uint32)
+            part = own[part]
+        parts.append(part)
+    whole = np.concatenate(parts)
+    if text:
+        write_text_column(out, name, whole, list(known))
+    else:
+        out.add(f"column/{name}", whole)
+
+
+# Postings
+
+
+def _write_postings(path: Path, files: Sequence[PostingsFile], numbers: Sequence[NDArray[np.uint32]]) -> None:
+    out = FlatWriter(path)
+    kinds = {name: field.has_positions for file in files for name, field in file.fields.items()}
+    for name in sorted(kinds):
+        pairs = zip(files, numbers, strict=True)
+        sources = [_SegmentSource(file.fields[name], each) for file, each in pairs if name in file.fields]
+        write_field(out, name, _united(sources), sources)
+    out.values["fields"] = dict(sorted(kinds.items()))
+    out.close()
+
+
+class _SegmentSource:
+    """A field of a segment as a source: only terms that some remaining document has."""
+
+    def __init__(self, field: Field, numbers: NDArray[np.uint32]) -> None:
+        self._field = field
+        self._numbers = numbers
+        self._whole = not (numbers == GONE).any()
+        self.counts = field.df.astype(np.int64) if self._whole else self._remaining()
+        self._terms = np.flatnonzero(self.counts)
+        self.counts = self.counts[self._terms]
+        self.ranks = np.empty(0, np.int64)
+
+    def _remaining(self) -> NDArray[np.int64]:
+        """Remaining documents of every term of the field."""
+        counts = np.zeros(len(self._field.df), np.int64)
+        ends = np.cumsum(self._field.df, dtype=np.int64)
+        first = 0
+        while first < len(counts):
+            done = int(ends[first - 1]) if first else 0
+            after = max(first + 1, int(np.searchsorted(ends, done + PART, "right")))
+            found = self._field.postings(first, after)
+            alive = (self._numbers[found.docs] != GONE).astype(np.int64)
+            counts[first:after] = np.add.reduceat(alive, starts_of(found.counts))
+            first = after
+        return counts
+
+    def terms(self) -> Iterator[bytes]:
+        """The terms of this source, sorted."""
+        if self._whole:
+            return iter(self._field.terms)
+        return (self._field.terms[number] for number in self._terms.tolist())
+
+    def read(self, first: int, after: int) -> Postings:
+        if first == after:
+            return self._field.postings(0, 0)
+        found = self._field.postings(int(self._terms[first]), int(self._terms[after - 1]) + 1)
+        docs = self._numbers[found.docs]
+        if self._whole:
+            return Postings(found.counts, docs, found.weights, found.positions)
+        alive = docs != GONE
+        positions = found.positions
+        if positions is not None:
+            occurrences = found.weights.astype(np.int64)
+            positions = positions[places(starts_of(occurrences)[alive], occurrences[alive])]
+        return Postings(self.counts[first:after], docs[alive], found.weights[alive], positions)
+
+
+def _united(sources: Sequence[_SegmentSource]) -> Vocabulary:
+    """All terms of the sources, sorted; each source learns the ranks of its own."""
+    if len(sources) == 1:
+        sources[0].ranks = np.arange(len(sources[0].counts))
+        return Vocabulary.of(sources[0].terms())
+    streams = [zip(source.terms(), repeat(place)) for place, source in enumerate(sources)]
+    ranks = [array("q") for _ in sources]
+    blob, ends = bytearray(), array("Q")
+    last = None
+    for term, place in heapq.merge(*streams):
+        if term != last:
+            blob += term
+            ends.append(len(blob))
+            last = term
+        ranks[place].append(len(ends) - 1)
+    for source, own in zip(sources, ranks, strict=True):
+        source.ranks = np.frombuffer(own, np.int64)
+    return Vocabulary(bytes(blob), np.frombuffer(ends, np.uint64))
