@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from archive.pages.document import DocumentPage, document_page
 from archive.pages.metadata import extra_facts, facts
 from archive.pages.withdrawn import withdrawn_page
 from archive.store.values import Withdrawal
-from index.document import Document
+from index.document import VIETNAM, Document
 from tests.web.fake_index import FakeIndex
 from tests.web.pages.samples import DECISION, HOSTILE, NAMELESS, NEWS, RECEIVED, SITE, stored, versions
 
@@ -94,6 +95,19 @@ def test_a_title_that_belongs_elsewhere_is_shown_as_the_source_pages() -> None:
     said = {fact.label: fact.values[0].text for fact in facts(NEWS)}
     assert said["Tiêu đề trang nguồn"] == "Lịch cắt điện tuần này"
     assert said["Ngày đăng"] == "30/06/2021 18:00"
+
+
+@pytest.mark.parametrize(
+    ("updated", "said", "machine"),
+    [
+        (datetime(2026, 7, 22, tzinfo=VIETNAM), "22/07/2026", "2026-07-22"),
+        (datetime(2026, 7, 21, 17, tzinfo=UTC), "22/07/2026", "2026-07-22"),
+        (datetime(2026, 7, 22, 9, 5, tzinfo=VIETNAM), "22/07/2026 09:05", "2026-07-22T09:05:00+07:00"),
+    ],
+)
+def test_a_day_of_updating_is_shown_without_a_time(updated: datetime, said: str, machine: str) -> None:
+    fact = next(iter(facts(Document(id="1", updated=updated))))
+    assert (fact.label, fact.values[0].text, fact.machine) == ("Cập nhật", said, machine)
 
 
 @pytest.mark.parametrize(
