@@ -23,8 +23,16 @@ YEARS_AT_MOST: Final = 80
 """A longer time is drawn by years; one longer than that by decades."""
 LABELS_AT_MOST: Final = {"tháng": 5, "năm": 8, "thập niên": 8}
 """Labels under a histogram by unit; more would touch one another on a narrow screen."""
+LABEL_STEPS: Final = {
+    "tháng": (1, 2, 3, 6, 12),
+    "năm": (1, 2, 5, 10, 20),
+    "thập niên": (1, 2, 5, 10, 20, 50, 100, 200),
+}
+"""Columns from one label to the next: labels stand at round years, and at Januaries when months are many."""
 WIDE_COLUMNS: Final = 16
 """Up to so many columns, a label centred under the first or last hardly leaves the drawing."""
+NEAR_EDGE: Final = 6
+"""Percent of the width: nearer to an edge, the label of a narrow column begins or ends with its column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +126,14 @@ def histogram(
         unit=unit,
         height=HEIGHT,
         columns=tuple(
-            _columns(periods, _counts(months, first // step, step), LABELS_AT_MOST[unit], href, since, until)
+            _columns(
+                periods,
+                _counts(months, first // step, step),
+                _labelled(unit, periods, step),
+                href,
+                since,
+                until,
+            )
         ),
     )
 
@@ -174,13 +189,12 @@ def _counts(months: Mapping[str, int], first: int, step: int) -> Counter[int]:
 def _columns(
     periods: list[Period],
     counts: Mapping[int, int],
-    labels: int,
+    labelled: Sequence[bool],
     href: Callable[[Period], str],
     since: date | None,
     until: date | None,
 ) -> Iterator[Column]:
     room = 100 / len(periods)
-    every = -(-len(periods) // labels)
     most = max(counts[place] for place in range(len(periods)))
     for place, period in enumerate(periods):
         count = counts[place]
@@ -198,16 +212,25 @@ def _columns(
             bar=round(0.8 * room, 3),
             top=HEIGHT - tall,
             tall=tall,
-            axis=period.label if place % every == 0 else "",
+            axis=period.label if labelled[place] else "",
             axis_x=axis_x,
             anchor=anchor,
         )
 
 
+def _labelled(unit: str, periods: Sequence[Period], months: int) -> list[bool]:
+    """Which columns, of so many `months` each, have a label under them."""
+    enough = (step for step in LABEL_STEPS[unit] if len(periods) <= step * LABELS_AT_MOST[unit])
+    step = next(enough, LABEL_STEPS[unit][-1])
+    starts = [(period.since.year * 12 + period.since.month - 1) // months for period in periods]
+    return [start % step == 0 for start in starts]
+
+
 def _axis(place: int, columns: int) -> tuple[float, str]:
     """Where a column's label stands: under its middle, but within the drawing when columns are narrow."""
-    if columns > WIDE_COLUMNS and place == 0:
-        return 0, "start"
-    if columns > WIDE_COLUMNS and place == columns - 1:
-        return 100, "end"
-    return round((place + 0.5) * 100 / columns, 3), "middle"
+    middle = (place + 0.5) * 100 / columns
+    if columns > WIDE_COLUMNS and middle < NEAR_EDGE:
+        return round(place * 100 / columns, 3), "start"
+    if columns > WIDE_COLUMNS and middle > 100 - NEAR_EDGE:
+        return round((place + 1) * 100 / columns, 3), "end"
+    return round(middle, 3), "middle"

@@ -33,7 +33,8 @@ _WHOLES = r"""
   | [bcdđfghjklmnpqrstvwxz]{1,6}(?:[-&][bcdđfghjklmnpqrstvwxz]{1,6})+(?!\w)
   | [a-z]{2,8}-\d{1,3}(?!\w)
 """
-_TOKEN = re.compile(rf"(?P<whole>(?<![^\W_])(?=[^\W_])(?:{_WHOLES}))|(?P<syllable>{_SYLLABLE})", re.VERBOSE)
+_WHOLE = rf"(?<![^\W_])(?=[^\W_])(?:{_WHOLES})(?![^\W_]|[\u0300-\u036f])"  # from and to a syllable's border
+_TOKEN = re.compile(rf"(?P<whole>{_WHOLE})|(?P<syllable>{_SYLLABLE})", re.VERBOSE)
 _PART = re.compile(_SYLLABLE)
 _TIGHT_JOIN = re.compile(r"(?<=\w)[-/](?=\w)")  # `kinh tế-xã hội`: underthesea would read `tế-xã` as one
 _SENTENCE_END = re.compile(r"[!?…\n]|[.;:](?=\s|$)")
@@ -190,11 +191,13 @@ def _words(syllable: Sequence[str], joins: bytes, tokens: Tokens) -> list[str]:
     return words
 
 
-def prefix_terms(stem: str) -> tuple[str, str]:
-    """What `stem*` asks for: the term that `stem` is by itself, and what longer terms begin with.
+def prefix_terms(text: str) -> tuple[str, str]:
+    """What `text*` asks for, `text` having one token: that token's term, and what longer terms begin with.
 
     They differ where spelling depends on what follows: `hoà*` means `hòa`, but also `hoàn` and `hoàng`.
     """
+    tokens = tokenize(text)
+    stem = text[tokens.starts[0] : tokens.ends[0]]
     return normalise(stem), normalise(f"{stem}n")[:-1]
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.index import EmptyIndexError, FileIndex, open_dir
+from whoosh.query import Or
 
 from index.columns import Columns, FacetColumn, read_columns
 from index.executor import Executor, best
@@ -253,7 +254,7 @@ def _explain(opened: _Opened, request: SearchRequest) -> dict[str, Any]:
     query, matched = _understood(opened, request)
     tree = scoring(query)
     results = _search(opened, request)
-    terms = list(tree.subqueries) if len(tree) else []
+    terms = list(tree.subqueries) if isinstance(tree, Or) else []
     return {
         "query": {"text": request.text, "interpreted": results.interpretation.interpreted},
         "match": query.match,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from index.analysis import ends_sentence, prefix_terms, segment, tokenize
+from index.analysis import LONGEST_TOKEN, ends_sentence, prefix_terms, segment, tokenize
 from index.query import MOST_SYLLABLES, Clause, Query
 from index.results import Fragment, Span
 from index.text import fold, has_marks, normalise
@@ -30,10 +30,9 @@ _FUNCTION_WORDS = (
 _BARE = re.compile(r"[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
 _LETTER = re.compile(r"[^\W_]")
 _IN_SYLLABLE = re.compile(r"(?:[^\W_]|[\u0300-\u036f])")
-_COMBINING = re.compile(r"[\u0300-\u036f]*")
+_REST_OF_SYLLABLE = re.compile(rf"{_IN_SYLLABLE.pattern}{{,{LONGEST_TOKEN}}}[\u0300-\u036f]*")
 _SPACE = re.compile(r"\s")
 _SPACES = re.compile(r"\s*")
-_TIGHT = {".", ":"}  # between the parts of an abbreviation, a number, a time
 _SENTENCE_START = re.compile(r"(?:[.!?…;:]\s+|\n\s*)")
 
 
@@ -83,11 +82,20 @@ class QueryMarker:
         return [self._terms(clause) for clause in self._query.wanted if clause.kind == "phrase"]
 
     @cached_property
-    def _neighbours(self) -> set[tuple[str, str]]:
-        """Pairs of terms that follow each other in the loose part of the query or within a phrase."""
-        loose = [term for clause in self._loose for term in self._terms(clause)]
-        rows = [loose, *self._phrases]
-        return {pair for row in rows for pair in pairwise(row)}
+    def _neighbours(self) -> dict[tuple[str, str], bool]:
+        """Pairs of terms that follow each other in the loose part of the query or within a phrase.
+
+        True for those between which a sentence ends in the query itself.
+        """
+        loose = " ".join(clause.text for clause in self._loose)
+        pairs: dict[tuple[str, str], bool] = {}
+        for text in (loose, *(clause.text for clause in self._query.wanted if clause.kind == "phrase")):
+            tokens = tokenize(text)
+            for pair, ended in zip(
+                pairwise(tokens.terms(self._form(tokens.text))), tokens.first[1:], strict=True
+            ):
+                pairs[pair] = pairs.get(pair, False) or ended
+        return pairs
 
     @cached_property
     def _single_words(self) -> set[str]:
@@ -100,7 +108,7 @@ class QueryMarker:
 
     @cached_property
     def _prefixes(self) -> tuple[str, ...]:
-        stems = [tokenize(clause.text).terms()[0] for clause in self._query.wanted if clause.kind == "prefix"]
+        stems = [clause.text for clause in self._query.wanted if clause.kind == "prefix"]
         return tuple(self._form(prefix_terms(stem)[1]) for stem in stems)
 
     @cached_property
@@ -121,7 +129,8 @@ class QueryMarker:
         if self._pattern is None:
             return []
         runs: list[list[_Found]] = []
-        for match in self._pattern.finditer(self._form(normalise(text))):
+        text = normalise(text)
+        for match in self._pattern.finditer(self._form(text)):
             found = _Found(match.start(), match.end(), match[0])
             if runs and len(runs[-1]) < MOST_SYLLABLES and self._continues(runs[-1][-1], found, text):
                 runs[-1].append(found)
@@ -131,9 +140,12 @@ class QueryMarker:
 
     def _continues(self, before: _Found, found: _Found, text: str) -> bool:
         gap = text[before.end : found.start]
-        if (before.term, found.term) not in self._neighbours or _LETTER.search(gap):
+        across = self._neighbours.get((before.term, found.term))
+        if across is None or _LETTER.search(gap):
             return False
-        return gap in _TIGHT or not ends_sentence(normalise(text[before.start : before.end]), gap)
+        # Without a space it is an abbreviation, a number, an address: `tp.hcm`, `18:00`.
+        tight = gap == " " or not _SPACE.search(gap)
+        return across or tight or not ends_sentence(text[before.start : before.end], gap)
 
     def _has_phrase(self, run: Sequence[_Found]) -> bool:
         terms = [found.term for found in run]
@@ -204,7 +216,7 @@ def _cut(text: str, kept: Span, length: int, marks: Sequence[Span]) -> Fragment:
 def _fragment_end(text: str, start: int, least: int, length: int) -> int:
     """Where about `length` characters from `start` end: at a space if there is one, else after a syllable.
 
-    Not before `least`, where a syllable ends.
+    Not before `least`, where a syllable ends. Only a syllable too long to be a term may be cut.
     """
     end = max(start + length, least)
     if end >= len(text):
@@ -217,7 +229,7 @@ def _fragment_end(text: str, start: int, least: int, length: int) -> int:
     cut = end
     while cut > start and _IN_SYLLABLE.match(text, cut) and _IN_SYLLABLE.match(text, cut - 1):
         cut -= 1
-    return cut if cut > start else _end_of(_COMBINING, text, end)
+    return cut if cut > start else _end_of(_REST_OF_SYLLABLE, text, end)
 
 
 def _end_of(pattern: re.Pattern[str], text: str, start: int) -> int:

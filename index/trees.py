@@ -53,14 +53,14 @@ def _asked(clause: Clause, query: Query) -> list[wq.Query]:
     stream = "syllable" if exact else "folded"
     tokens = tokenize(clause.text)
     if clause.kind == "prefix":
-        return [_prefix(tokens, stream)]
+        return [_prefix(clause, stream)]
     units = [(0, len(tokens))] if clause.kind == "phrase" else _units(tokens)
     return [wq.Or([_sequence(text, stream, tokens, unit) for text in TEXT_WEIGHT]) for unit in units]
 
 
-def _prefix(tokens: Tokens, stream: str) -> wq.Query:
-    """Terms that begin with the first token."""
-    forms = prefix_terms(tokens.terms()[0])
+def _prefix(clause: Clause, stream: str) -> wq.Query:
+    """Terms that begin as `clause` does."""
+    forms = prefix_terms(clause.text)
     alone, beginning = forms if stream == "syllable" else map(fold, forms)
     trees: list[wq.Query] = [wq.Prefix(field_name(text, stream), beginning) for text in TEXT_WEIGHT]
     if alone != beginning:

@@ -20,6 +20,7 @@ from index.results import Marker
 DESCRIPTION_LENGTH: Final = 180
 _CLAUSE: Final = pattern(
     r"(?i:phần|chương|mục|tiểu mục|điều|phụ lục)\s+(?:thứ\s+\w+|[0-9]+[a-zđ]?|[IVXLC]+)\b.{0,150}"
+    r"|[IVX]{1,5}\.\s+[^.:;]{1,80}"
 )
 
 
@@ -29,7 +30,7 @@ class Paragraph:
 
     number: int = field(metadata=told("Its number from 1: the anchor is p<number>."))
     text: Markup = field(metadata=told("Its text, escaped, with marks."))
-    clause: bool = field(metadata=told("True for the heading of a part of a legal text: «Điều 5. …»."))
+    clause: bool = field(metadata=told("True for the heading of a part: «Điều 5. …», «II. …»."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from archive import links, wording
 from archive.pages.base import Link, told
-from index.document import Document
+from index.document import VIETNAM, Document
 
 LANGUAGES: Final = {"vi": "Tiếng Việt", "en": "Tiếng Anh", "fr": "Tiếng Pháp", "zh": "Tiếng Trung"}
 """Names of languages that a Vietnamese archive meets; others are shown by their code."""
@@ -59,7 +60,7 @@ def facts(document: Document) -> Iterator[Fact]:
             (_dated(document, published),),
             _machine(document),
         ),
-        ("Cập nhật", (_plain(wording.moment(document.updated)),), wording.machine(document.updated)),
+        ("Cập nhật", (_plain(_updated(document, wording.moment)),), _updated(document, wording.machine)),
         (wording.FACET_LABELS["category"], (_facet("category", document),), ""),
         ("Tác giả", (_quoted(document.author),), ""),
         ("Từ khóa", tuple(_quoted(tag) for tag in document.tags), ""),
@@ -118,6 +119,12 @@ def _dated(document: Document, published: str) -> Link:
 
 def _machine(document: Document) -> str:
     return wording.machine(document.published, date_only=document.date_only)
+
+
+def _updated(document: Document, form: Callable[..., str]) -> str:
+    """`updated` in a form of `wording`. Midnight sharp is a day whose time the source did not give."""
+    local = document.updated.astimezone(VIETNAM) if document.updated else None
+    return form(local, date_only=local is not None and local.time() == time())
 
 
 def _outside(url: str) -> Link:

@@ -31,7 +31,7 @@ _NUMBER_ALONE = re.compile(
     r"(?:[^\W\d_]+\s){0,5}(?:số\s)?\d[\w.]{0,12}(?:/\d{4})?[/-][\w&-]{2,25}(?:\s(?:của|ngày)\s[^:,–]{1,40})?",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"(?<!!)\[[^\]\n]{1,300}\](?:\([^()\n]{0,1000}\)|:[^\S\n]*\S+)")
+_LINK = re.compile(r"(?<!!)\[[^\[\]\n]{1,300}\](?:\([^()\n]{0,1000}\)|:[^\S\n]*\S+)")
 
 
 def parse(text: str) -> Fields:

@@ -24,10 +24,10 @@ _TAG = re.compile(
 )
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"!\[([^\]\n]{0,300})\]\([^()\n]{0,1000}\)"), r"\1"),  # images: what they show
-    (re.compile(r"\[([^\]\n]{0,500})\]\((?:[^()\n]|\([^()\n]{0,200}\)){0,1000}\)"), r"\1"),
-    (re.compile(r"\[([^\]\n]{1,500})\]\[[^\]\n]{0,200}\]"), r"\1"),
-    (re.compile(r"\[\^[^\]\n]{1,50}\]:?"), ""),
+    (re.compile(r"!\[([^\[\]\n]{0,300})\]\([^()\n]{0,1000}\)"), r"\1"),  # images: what they show
+    (re.compile(r"\[([^\[\]\n]{0,500})\]\((?:[^()\n]|\([^()\n]{0,200}\)){0,1000}\)"), r"\1"),
+    (re.compile(r"\[([^\[\]\n]{1,500})\]\[[^\[\]\n]{0,200}\]"), r"\1"),
+    (re.compile(r"\[\^[^\[\]\n]{1,50}\]:?"), ""),
     (re.compile(r"<((?:https?|ftp|mailto):[^<>\s]{1,1000})>"), r"\1"),
     (re.compile(r"`{1,3}([^`\n]{1,1000})`{1,3}"), r"\1"),
     (re.compile(r"(\*{1,3})(?=\S)([^*\n]{0,3000}[^*\s])\1"), r"\2"),

@@ -126,7 +126,7 @@ sums = st.dictionaries(
 ).map(lambda found: wq.Or([wq.Term(*term, boost=boost) for term, boost in found.items()]))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(number=st.sampled_from(INDEXES), tree=trees)
 def test_trees_match_what_whoosh_matches(indexes: list[Both], number: int, tree: wq.Query) -> None:
     indexes[number].agree_on(tree)

@@ -104,6 +104,19 @@ def test_labels_stay_few_enough_for_a_phone(months: dict[str, int], labels: int)
     assert 1 < sum(bool(column.axis) for column in _drawn(months).columns) <= labels
 
 
+@pytest.mark.parametrize(
+    ("months", "labels"),
+    [
+        ({"2023-04": 1, "2024-12": 1}, ["7/2023", "1/2024", "7/2024"]),
+        ({"2021-02": 1, "2023-12": 1}, ["1/2022", "1/2023"]),
+        ({"2019-01": 1, "2026-12": 1}, ["2019", "2020", "2021", "2022", "2023", "2024", "2025", "2026"]),
+        ({"1964-01": 1, "2026-12": 1}, ["1970", "1980", "1990", "2000", "2010", "2020"]),
+    ],
+)
+def test_labels_stand_at_round_years_and_quarters(months: dict[str, int], labels: list[str]) -> None:
+    assert [column.axis for column in _drawn(months).columns if column.axis] == labels
+
+
 def test_filled_columns_are_the_rows_of_the_table() -> None:
     drawn = _drawn({"2021-01": 2, "2021-03": 4})
     assert [(column.name, column.count) for column in drawn.filled] == [

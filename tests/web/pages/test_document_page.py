@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from archive.pages.document import DocumentPage, document_page
 from archive.pages.metadata import extra_facts, facts
 from archive.pages.withdrawn import withdrawn_page
 from archive.store.values import Withdrawal
-from index.document import Document
+from index.document import VIETNAM, Document
 from tests.web.fake_index import FakeIndex
 from tests.web.pages.samples import DECISION, HOSTILE, NAMELESS, NEWS, RECEIVED, SITE, stored, versions
 
@@ -97,6 +98,19 @@ def test_a_title_that_belongs_elsewhere_is_shown_as_the_source_pages() -> None:
 
 
 @pytest.mark.parametrize(
+    ("updated", "said", "machine"),
+    [
+        (datetime(2026, 7, 22, tzinfo=VIETNAM), "22/07/2026", "2026-07-22"),
+        (datetime(2026, 7, 21, 17, tzinfo=UTC), "22/07/2026", "2026-07-22"),
+        (datetime(2026, 7, 22, 9, 5, tzinfo=VIETNAM), "22/07/2026 09:05", "2026-07-22T09:05:00+07:00"),
+    ],
+)
+def test_a_day_of_updating_is_shown_without_a_time(updated: datetime, said: str, machine: str) -> None:
+    fact = next(iter(facts(Document(id="1", updated=updated))))
+    assert (fact.label, fact.values[0].text, fact.machine) == ("Cập nhật", said, machine)
+
+
+@pytest.mark.parametrize(
     ("url", "linked"),
     [
         ("https://a.example/b?c=d", True),
@@ -153,6 +167,9 @@ def test_paragraphs_are_numbered_and_headings_of_legal_texts_are_known() -> None
         ("CHƯƠNG IV", True),
         ("Mục 2 QUY ĐỊNH CHUNG", True),
         ("Phần thứ nhất", True),
+        ("IV. Vật tư dự trữ", True),
+        ("V. Đã giao Sở Y tế, Sở Xây dựng;", False),
+        ("I. Newton sinh năm 1643. Ông là nhà vật lý", False),
         ("Điều 5 của Luật này quy định như sau:", False),
         ("Điều 7. Cơ quan có trách nhiệm thi hành.", False),
         ("Điều kiện cấp phép", False),
