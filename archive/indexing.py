@@ -94,6 +94,7 @@ def update(
         with store.snapshot() as snapshot:
             since = base.manifest.store_sequence
             if since == snapshot.sequence:
+                generations.tidy()
                 return Indexed(generation=base.number, documents=base.manifest.documents, published=False)
             if since < snapshot.sequence:
                 job = _Job(store, snapshot, base, since, workers, progress)

@@ -207,7 +207,7 @@ class Generations:
         number = self._unused_number()
         building = Building(number, self.root / f"{number}.new", base)
         building.path.mkdir()
-        self._clear_half_built(building)
+        self._clear_half_built(keep=building.path)
         for name in base.manifest.files if base else ():
             self._link(base, building, name)  # type: ignore[arg-type]
         return building
@@ -217,14 +217,26 @@ class Generations:
         names = (path.name.removesuffix(".new") for path in self.root.iterdir())
         return max([self.current_number() or 0, *(int(name) for name in names if name.isdigit())]) + 1
 
-    def _clear_half_built(self, building: Building) -> None:
-        """Remove what builders left that died before they could serve it."""
+    def tidy(self) -> None:
+        """Remove, under the lock, what killed builders left: half-built, never served, or half-removed.
+
+        `begin` does so too; this is for a run that finds nothing to build. The empty directory that stands
+        for the number of a generation rolled back stays.
+        """
+        last = self.root / f"{self._unused_number() - 1}.new"
+        stands_for_a_number = last.is_dir() and not any(last.iterdir())
+        self._clear_half_built(keep=last if stands_for_a_number else None)
+        self.prune()
+
+    def _clear_half_built(self, *, keep: Path | None) -> None:
+        """Remove what builders left that died before they could serve it, but not the directory `keep`."""
+        self._waiting.unlink(missing_ok=True)
         served = self.current_number() or 0
         for number in self.numbers():
             if number > served:
                 self._remove(number)
         for path in self.root.glob("*.new"):
-            if path != building.path:
+            if path != keep:
                 shutil.rmtree(path)
 
     def _link(self, base: Generation, building: Building, name: str) -> None:
@@ -234,6 +246,11 @@ class Generations:
             raise GenerationError(
                 f"Chỉ mục thế hệ {base.number} thiếu tệp {name}. Hãy chạy «vankho rebuild»."
             ) from error
+
+    @property
+    def _waiting(self) -> Path:
+        """The link that is about to become `current`."""
+        return self.link.with_name("current.new")
 
     def discard(self, building: Building) -> None:
         """Remove what a failed build left."""
@@ -280,10 +297,9 @@ class Generations:
 
     def serve(self, generation: Generation) -> None:
         """Move `current` to `generation` in one rename, then prune."""
-        waiting = self.link.with_name("current.new")
-        waiting.unlink(missing_ok=True)
-        waiting.symlink_to(Path("generations") / str(generation.number))
-        waiting.rename(self.link)
+        self._waiting.unlink(missing_ok=True)
+        self._waiting.symlink_to(Path("generations") / str(generation.number))
+        self._waiting.rename(self.link)
         _sync_directory(self.data)
         self.prune()
 

@@ -1,12 +1,14 @@
 """Worker processes that keep state between jobs, answer in order, and end with whoever started them.
 
 Processes are spawned, not forked, so that the parent's end of each pipe lives in the parent alone: when
-the parent dies, however it dies, its workers read the end of the pipe and stop.
+the parent ends, its workers read the end of the pipe and stop. When it is killed they end at once, in the
+middle of a job too: the next build may be clearing the directory that they write into.
 """
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Thread
@@ -25,6 +27,7 @@ class WorkerDied(Exception):
 
 def _serve(connection: Connection, role: Callable[..., Any], argument: Any) -> None:
     """A worker's life: job → answer, until None asks for the result, or the parent is gone."""
+    Thread(target=_end_with_parent, daemon=True).start()
     jobs: SimpleQueue[Any] = SimpleQueue()
     Thread(target=_take, args=(connection, jobs), daemon=True).start()
     try:
@@ -38,6 +41,13 @@ def _serve(connection: Connection, role: Callable[..., Any], argument: Any) -> N
         return
     except OSError as error:  # a full disk above all: told to the parent, which knows what to say
         connection.send((False, error))
+
+
+def _end_with_parent() -> None:
+    """End this process at the moment when its parent does."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _take(connection: Connection, jobs: "SimpleQueue[Any]") -> None:

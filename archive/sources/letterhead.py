@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.sources.dates import Moment, found
-from archive.sources.fields import TYPES, bare, type_name
 from archive.sources.prose import tidy
+from archive.sources.vocabulary import TYPES, bare, type_name
 from index.text import fold, normalise
 
 _HEAD, _FOOT = 60, 8  # lines in which a head stands, and a date beside the signature

@@ -7,11 +7,12 @@ Where the front matter is missing or says little, the table or list of particula
 import re
 
 from archive.sources import front_matter
-from archive.sources.fields import Fields, bare, gather, name_of, read_name, says_nothing
+from archive.sources.fields import Fields, gather, read_name
 from archive.sources.letterhead import is_motto, letterhead
 from archive.sources.markup import cells, heading, inline, readable
 from archive.sources.origin import UnreadableError
 from archive.sources.prose import first_sentence, reflow
+from archive.sources.vocabulary import bare, name_of, says_nothing
 from index.text import display
 
 _PARTICULAR = re.compile(r"^\s*[-*+]\s+\*{2}(?P<key>[^*:\n]{2,60}):?\*{2}\s*:?\s*(?P<value>.+)$")

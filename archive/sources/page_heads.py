@@ -12,9 +12,9 @@ from lxml import html
 
 from archive.sources.boilerplate import names
 from archive.sources.dates import Moment, exact, found
-from archive.sources.fields import bare
 from archive.sources.origin import UnreadableError
 from archive.sources.titles import support
+from archive.sources.vocabulary import bare
 from index.text import display
 
 _TITLED = {"title", "headline", "tieude", "tieu"}

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from archive.sources import import_form
-from archive.sources.fields import ALIASES, IN_EXTRA, Fields, name_of
+from archive.sources.fields import Fields
 from archive.sources.origin import LARGEST_FILE, UnreadableError
+from archive.sources.vocabulary import ALIASES, IN_EXTRA, name_of
 from index.text import display
 
 DELIMITERS = ",;\t|"

@@ -9,10 +9,11 @@ from lxml import html
 from archive.sources import page_heads
 from archive.sources.boilerplate import sweep, tree_of
 from archive.sources.dates import found
-from archive.sources.fields import Fields, bare, gather, name_of, read_name
+from archive.sources.fields import Fields, gather, read_name
 from archive.sources.markup import cells
 from archive.sources.origin import UnreadableError
 from archive.sources.prose import tidy
+from archive.sources.vocabulary import bare, name_of
 from index.text import display
 
 FEWEST_WORDS = 25

@@ -1,5 +1,7 @@
 """What worker processes do in tests; apart from the tests, so that starting one is quick."""
 
+import os
+import signal
 from errno import ENOSPC
 
 
@@ -27,4 +29,13 @@ class FullDisk(Echo):
     def __call__(self, job: object) -> tuple[str, object]:
         if self.count == 2:
             raise OSError(ENOSPC, "No space left on device")
+        return super().__call__(job)
+
+
+class Absorbed(Echo):
+    """Says its process id at the first job, and never comes to an end with it."""
+
+    def __call__(self, job: object) -> tuple[str, object]:
+        print(os.getpid(), flush=True)
+        signal.pause()
         return super().__call__(job)

@@ -130,6 +130,23 @@ def test_what_builders_left_half_built_is_cleared(generations: Generations) -> N
     assert generations.current() == served
 
 
+def test_tidying_clears_it_too_when_there_is_nothing_to_build(generations: Generations) -> None:
+    first = build(generations, "x")
+    second = again(generations, first)
+    generations.seal(generations.begin(), documents=0, store_sequence=0)
+    (generations.root / "9.new").mkdir()
+    (generations.root / "9.new" / "dở").touch()
+    (generations.data / "current.new").symlink_to("generations/3")
+    generations.tidy()
+    assert names(generations) == ["1", "2"]
+    assert generations.current() == second
+    assert sorted(path.name for path in generations.data.iterdir()) == [
+        "current",
+        "generations",
+        "writer.lock",
+    ]
+
+
 def test_folders_of_other_names_are_left_alone(generations: Generations) -> None:
     build(generations, "x")
     (generations.root / "ghi chú").mkdir()
@@ -172,6 +189,7 @@ def test_a_number_is_never_given_twice(generations: Generations) -> None:
     first = build(generations, "một")
     second = build(generations, "hai", base=first)
     generations.roll_back()
+    generations.tidy()
     third = build(generations, "ba", base=first)
     assert third.number > second.number
     generations.link.unlink()

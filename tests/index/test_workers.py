@@ -93,3 +93,29 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     for worker in workers:
         assert select.select([worker], [], [], 60)[0], "the worker outlived its parent"
         os.close(worker)
+
+
+ABSORBED_PARENT = """
+from tests.index.roles import Absorbed
+from index.workers import Crew
+
+if __name__ == "__main__":
+    with Crew(Absorbed, "", workers=2) as crew:
+        list(crew.map(range(2)))
+"""
+
+
+def test_workers_in_the_middle_of_a_job_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    """Else they would write on, into the directory that the next build clears."""
+    script = tmp_path / "parent.py"
+    script.write_text(ABSORBED_PARENT, "utf-8")
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, script], env=environment, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout
+        workers = [os.pidfd_open(int(parent.stdout.readline())) for _ in range(2)]
+        parent.send_signal(signal.SIGKILL)
+    for worker in workers:
+        ended = select.select([worker], [], [], 60)[0]
+        signal.pidfd_send_signal(worker, signal.SIGKILL) if not ended else None
+        os.close(worker)
+        assert ended, "the worker outlived its parent"
