@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify
 
 from archive.resources import resources
 from archive.store import StoreError
-from index.generations import GenerationError
+from index.errors import GenerationError
 
 blueprint = Blueprint("health", __name__)
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from archive.store import Segmentations, Snapshot, Store, StoredDocument
 from index import verify
 from index.document import Document
-from index.generations import Building, Generation, GenerationError, Generations
+from index.errors import GenerationError
+from index.generations import Building, Generation, Generations
 from index.segment import ANALYSIS_VERSION
 from index.writer import Indexable, WriteCounts, write
 

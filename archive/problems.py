@@ -14,7 +14,7 @@ from archive.pages.error import error_page
 from archive.resources import site
 from archive.security import is_api
 from archive.store import StoreError
-from index.generations import GenerationError
+from index.errors import GenerationError
 
 RETRY_AFTER: Final = 10
 """Seconds after which a client may ask again while the archive is not ready."""

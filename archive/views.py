@@ -30,7 +30,7 @@ from archive.pages.withdrawn import withdrawn_page
 from archive.params import Params, read
 from archive.resources import resources, site
 from archive.store import StoredDocument
-from index.generations import GenerationError
+from index.errors import GenerationError
 from index.results import Marker, SearchResults
 
 ATTEMPTS_AT_MOST: Final = 6

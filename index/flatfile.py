@@ -22,6 +22,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import Damage
+
 MAGIC = b"VANKHO FLAT 1\n\0\0"
 PAGE = 1 << 16
 """Bytes that share a checksum: reading one posting list checks one to a few pages, once."""
@@ -30,14 +32,10 @@ _TAIL_SIZE = _TAIL.size + 4
 _ALIGN = 8
 
 
-class Damage(Exception):
-    """A file is not what was written; the message names it."""
-
-
 def _damage(path: Path, what: str) -> Damage:
     return Damage(
-        f"Tệp chỉ mục {path.name} hỏng ({what}). Hãy chạy «vankho rollback» để quay lại thế hệ trước, "
-        "hoặc «vankho rebuild» để dựng lại."
+        f"Tệp chỉ mục {path.name} hỏng: {what}. Hãy chạy «vankho rebuild» để dựng lại chỉ mục, "
+        "hoặc «vankho rollback» để quay lại thế hệ trước."
     )
 
 

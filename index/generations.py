@@ -24,6 +24,7 @@ from pathlib import Path
 import whoosh
 
 from index.document import VIETNAM
+from index.errors import Busy, GenerationError
 from index.schema import SCHEMA_VERSION
 from index.segment import ANALYSIS_VERSION
 
@@ -31,18 +32,6 @@ MANIFEST = "MANIFEST.json"
 KEEP = 2
 """Generations kept: the served one and the one before it, for roll-back."""
 _LOCKS = "LOCK"  # names of Whoosh's own lock files end so; they belong to a process, not to a generation
-
-
-class GenerationError(Exception):
-    """No generation can be served; the message says why and which command to run."""
-
-
-class NoIndex(GenerationError):
-    """Nothing has been built yet."""
-
-
-class Busy(Exception):
-    """Another process is building; the message names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

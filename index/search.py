@@ -19,8 +19,9 @@ from whoosh.index import EmptyIndexError, FileIndex, open_dir
 from whoosh.query import Or
 
 from index.columns import Columns, FacetColumn, read_columns
+from index.errors import GenerationError, NoIndex
 from index.executor import Executor, best
-from index.generations import Generation, GenerationError, Generations, NoIndex
+from index.generations import Generation, Generations
 from index.postings import Docs, Mask, Scores
 from index.query import Query, parse, relaxations
 from index.results import FacetValue, Hit, SearchRequest, SearchResults, Sort
@@ -155,11 +156,12 @@ class _Selection:
 
 
 def _select(columns: Columns, matched: Docs, request: SearchRequest) -> _Selection:
-    chosen = {name: _chosen(columns.facets[name], matched, values) for name, values in request.facets.items()}
-    dated = columns.between(matched, request.since, request.until)
-    return _Selection(
-        columns, matched, dated, {name: mask for name, mask in chosen.items() if mask is not None}
-    )
+    chosen = {
+        name: _chosen(facet, matched, request.facets[name])
+        for name, facet in columns.facets.items()
+        if request.facets.get(name)
+    }
+    return _Selection(columns, matched, columns.between(matched, request.since, request.until), chosen)
 
 
 def _chosen(facet: FacetColumn, docs: Docs, selected: Sequence[str]) -> Mask:

@@ -248,4 +248,4 @@ def _merged(
     room = MOST_SEGMENTS if len(alive) < MOST_SEGMENTS else MOST_SEGMENTS // 2
     kept = [each for each in alive[:room] if each.deleted_count() * 3 <= each.doc_count_all()]
     rest = [*(each for each in alive if each not in kept), *new]
-    return [*kept, merge(storage, rest)] if len(rest) > 1 else [*kept, *rest]
+    return [*kept, *rest] if rest in ([], list(new)[:1]) else [*kept, merge(storage, rest)]

@@ -17,7 +17,7 @@ import click
 from archive.cli.vietnamese import sentence
 from archive.config import ConfigError
 from archive.store import StoreError
-from index.generations import Busy, GenerationError
+from index.errors import Busy, GenerationError
 from index.workers import WorkerDied
 
 DONE, FAILED, MISUSED = 0, 1, 2

@@ -15,7 +15,7 @@ from archive.cli.vietnamese import Verb
 from archive.config import SETTINGS, table
 from archive.store import Store, StoredDocument, Summary, UnknownDocument
 from archive.wording import FACET_LABELS, moment, number
-from index.generations import Busy, GenerationError
+from index.errors import Busy, GenerationError
 from index.segment import ANALYSIS_VERSION
 
 LISTED = 8

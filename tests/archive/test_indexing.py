@@ -8,7 +8,8 @@ import pytest
 from archive.indexing import Differences, check, rebuild, roll_back, update
 from archive.store import Store
 from index.document import Document
-from index.generations import Busy, GenerationError, Generations
+from index.errors import Busy, GenerationError
+from index.generations import Generations
 from tests.making import put
 
 CITY = [

@@ -16,7 +16,8 @@ import pytest
 
 from index import verify
 from index.document import Document
-from index.generations import MANIFEST, Busy, Generation, GenerationError, Generations
+from index.errors import Busy, Damage, GenerationError
+from index.generations import MANIFEST, Generation, Generations
 from index.schema import SCHEMA_VERSION
 from index.segment import ANALYSIS_VERSION
 from tests.index.corpora import add, again, documents, publish
@@ -283,11 +284,12 @@ def test_damage_names_the_file(
         generations.roll_back()
 
 
-def test_an_update_does_not_hide_the_damage_of_its_base(generations: Generations) -> None:
+def test_an_update_of_a_damaged_generation_names_the_file(generations: Generations) -> None:
     first = build(generations, "một")
-    name = next(name for name in first.manifest.files if name.endswith("stored.col"))
+    name = next(name for name in first.manifest.files if name.endswith(".documents"))
     _alter(first.path / name)
-    assert build(generations, "hai", base=first).damage() == [f"Tệp {name} đã bị thay đổi hoặc hỏng."]
+    with pytest.raises(Damage, match=rf"{name}.*vankho rebuild"):
+        build(generations, "hai", base=first)
 
 
 def test_an_update_of_a_generation_that_lacks_a_file_says_what_to_do(generations: Generations) -> None:

@@ -11,9 +11,8 @@ from whoosh.index import open_dir
 from whoosh.reading import IndexReader
 
 from index import postings as postings_module
-from index.document import Document
-from index.postings import Postings, column, leaves
-from index.schema import weighting
+from index.postings import Postings, leaves
+from index.schema import K1, B, weighting
 from index.text import fold
 from tests.index.corpora import SYLLABLES, add, documents
 
@@ -62,9 +61,10 @@ def test_documents_and_scores_are_those_of_whoosh(directory: Path, field: str) -
         postings = Postings(reader)
         for term in map(fold, SYLLABLES) if "folded" in field else SYLLABLES:
             found = postings.term(field, term)
-            assert len(found.docs) == reader.doc_frequency(field, term)
-            assert (np.diff(found.docs) > 0).all()
-            scores = dict(zip(found.docs.tolist(), found.scores.tolist(), strict=True))
+            docs = found.documents()
+            assert found.df == len(docs) == reader.doc_frequency(field, term)
+            assert (np.diff(docs) > 0).all()
+            scores = dict(zip(docs.tolist(), found.scores_of(docs).tolist(), strict=True))
             for leaf_searcher, base in searcher.leaf_searchers():
                 if (field, term.encode()) in leaf_searcher.reader():
                     matcher = leaf_searcher.postings(field, term)
@@ -76,20 +76,44 @@ def test_documents_and_scores_are_those_of_whoosh(directory: Path, field: str) -
 def test_a_term_that_no_document_has(directory: Path) -> None:
     with reading(directory) as reader:
         found = Postings(reader).term("body_syllable", "vắng")
-        assert (found.docs.tolist(), found.scores.tolist()) == ([], [])
+        assert (found.df, found.documents().tolist()) == (0, [])
+        assert found.scores_of(np.array([0, 5], np.int32)).tolist() == [0, 0]
 
 
 def test_a_key_finds_its_document(directory: Path) -> None:
     with reading(directory) as reader:
         key = reader.stored_fields(317)["key"]
-        assert Postings(reader).term("key", key).docs.tolist() == [317]
+        assert Postings(reader).term("key", key).documents().tolist() == [317]
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_lengths_are_those_of_whoosh(directory: Path, field: str) -> None:
+def test_norms_are_bm25s_of_the_lengths_of_whoosh(directory: Path, field: str) -> None:
     with reading(directory) as reader:
-        expected = [reader.doc_field_length(doc, field) or 0 for doc in range(reader.doc_count_all())]
-        assert Postings(reader).lengths(field).tolist() == expected
+        lengths = np.array(
+            [reader.doc_field_length(doc, field) or 0 for doc in range(reader.doc_count_all())]
+        )
+        expected = K1 * (1 - B + B * lengths / lengths.mean())
+        assert Postings(reader).norms(field) == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_frequent_and_rare_terms_answer_alike(
+    directory: Path, field: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reading(directory) as reader:
+        count = reader.doc_count_all()
+        some = np.array([0, 3, 4, 200, 301, count - 1], np.int32)
+        for term in map(fold, SYLLABLES) if "folded" in field else SYLLABLES:
+            answers = []
+            for dense in (0, 10**9):
+                monkeypatch.setattr(postings_module, "DENSE", dense)
+                found = Postings(reader).term(field, term)
+                mask, total = np.zeros(count, bool), np.ones(count, np.float32)
+                found.mark(mask)
+                found.add_to(total, 0.5, np.empty(count, np.float32))
+                lists = (found.documents(), mask, total, found.has(some), found.scores_of(some))
+                answers.append([found.df, *(each.tolist() for each in lists)])
+            assert answers[0] == answers[1]
 
 
 @pytest.mark.parametrize("term", ["ma", "hội", "công"])
@@ -98,8 +122,8 @@ def test_positions_are_those_of_whoosh(directory: Path, term: str) -> None:
         expected = all_postings(reader, "body_syllable", term)
         docs = sorted(expected)
         for chosen in (docs, docs[::7], docs[-1:], []):
-            found = list(Postings(reader).positions("body_syllable", term, np.array(chosen, np.int32)))
-            assert found == [expected[doc] for doc in chosen]
+            found = Postings(reader).positions("body_syllable", term, np.array(chosen, np.int32))
+            assert found.tolist() == [doc << 32 | place for doc in chosen for place in expected[doc]]
 
 
 def test_what_no_longer_fits_in_memory_is_read_again(
@@ -113,8 +137,7 @@ def test_what_no_longer_fits_in_memory_is_read_again(
         for _ in range(2):
             for term, known in zip(SYLLABLES, expected, strict=True):
                 found = narrow.term("body_syllable", term)
-                assert np.array_equal(found.docs, known.docs)
-                assert np.array_equal(found.scores, known.scores)
+                assert np.array_equal(found.documents(), known.documents())
                 assert narrow.term("body_syllable", term) is found
         assert roomy.term("body_syllable", "ma") is expected[0]
         assert narrow.term("body_syllable", "ma") is not narrow.term("body_syllable", "công")
@@ -123,7 +146,7 @@ def test_what_no_longer_fits_in_memory_is_read_again(
 def test_bytes_of_postings(directory: Path) -> None:
     with reading(directory) as reader:
         found = Postings(reader).term("body_syllable", "ma")
-        assert found.nbytes == 8 * len(found.docs) > 0
+        assert found.nbytes >= 4 * found.df > 0
 
 
 def test_leaves_number_the_documents_on(directory: Path, tmp_path: Path) -> None:
@@ -142,10 +165,4 @@ def test_an_empty_index_has_no_leaf_and_no_posting(tmp_path: Path) -> None:
     add(tmp_path, [])
     with reading(tmp_path) as reader:
         assert leaves(reader) == []
-        assert Postings(reader).term("body_syllable", "ma").docs.tolist() == []
-
-
-def test_a_column_that_the_segment_does_not_have_is_zero(tmp_path: Path) -> None:
-    add(tmp_path, [Document(id="1", title="ma"), Document(id="2", title="hội")])
-    with reading(tmp_path) as reader:
-        assert column(reader, "không có", np.dtype(np.uint8)).tolist() == [0, 0]
+        assert Postings(reader).term("body_syllable", "ma").documents().tolist() == []

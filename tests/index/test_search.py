@@ -18,7 +18,8 @@ from whoosh.index import open_dir
 
 from index.analysis import tokenize
 from index.document import FACETS, VIETNAM, Document
-from index.generations import Generation, GenerationError, Generations, NoIndex
+from index.errors import GenerationError, NoIndex
+from index.generations import Generation, Generations
 from index.results import FacetValue, SearchRequest, SearchResults
 from index.search import FACET_VALUES, Index
 from index.text import fold, has_marks
@@ -355,7 +356,7 @@ def test_old_generations_are_closed(tmp_path: Path) -> None:
     assert held(generations.data) == []
 
 
-@pytest.mark.parametrize("ending", [".toc", ".trm", ".pst", "._stored.col", ".published.col"])
+@pytest.mark.parametrize("ending", [".toc", ".postings", ".documents"])
 def test_a_damaged_generation_is_an_error_that_names_the_file(tmp_path: Path, ending: str) -> None:
     original = publish(tmp_path / "gốc", EVERY[:20])
     generations = Generations(tmp_path / "var")
