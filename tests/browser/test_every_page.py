@@ -16,8 +16,6 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Visit
 from tests.browser.library import BARE_PAGES, PAGES
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 KINDS = [*PAGES, *BARE_PAGES]
 PICTURES = Path(__file__).resolve().parents[2] / "test-artifacts" / "screenshots"
 COLOURS = ("color-contrast", "link-in-text-block")

@@ -12,8 +12,6 @@ from archive import links
 from tests.browser.conftest import Visit
 from tests.browser.library import HOSTILE, IMAGE, LONG_WORD, REVISED, SCRIPT
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 STOP = """() => {
   const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
   const drawn = one.querySelector(".room");

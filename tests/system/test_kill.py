@@ -4,6 +4,7 @@ Thirty moments are drawn over the working time of `add`, `update` and `rebuild`,
 instants between two steps of a commit and of a switch are visited one by one.
 """
 
+import json
 import os
 import random
 import re
@@ -15,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -37,7 +39,10 @@ MADE = 390
 TEXTS = 3
 """Versions of the made documents, in turn: each verb meets some that were never segmented before."""
 
-BATCH = 20
+SHARE = 5
+"""Every so-many-th of the made documents changes in a round."""
+
+BATCH = 4
 """Documents after which `add` commits, and acknowledges: twenty times in a run."""
 
 COMMANDS = {"add": altered(batch=BATCH), "update": VANKHO, "rebuild": VANKHO}
@@ -59,24 +64,24 @@ class Patient:
         return f"đợt{self.rounds % TEXTS}"
 
     def source(self) -> Path:
-        """A file with this round's version of the made documents."""
-        return corpus.written(self.data.parent / "làm.jsonl", corpus.rows(MADE, word=self.word))
+        """A file with this round's versions of the documents that change."""
+        rows = islice(corpus.rows(MADE, word=self.word), 0, None, SHARE)
+        return corpus.written(self.data.parent / "đổi.jsonl", rows)
 
-    def change(self, share: int = 6) -> None:
-        """Give the index something to do: a new version of every `share`-th document."""
-        some = [row for row in corpus.rows(MADE, word=self.word) if int(row["id"][4:]) % share == 0]
-        self.run("add", str(corpus.written(self.data.parent / "đổi.jsonl", some)))
-        self.acknowledged |= {row["id"]: self.word for row in some}
+    def add(self) -> None:
+        """Add this round's documents, all of them."""
+        source = self.source()
+        self.run("add", str(source))
+        ids = [json.loads(line)["id"] for line in source.read_text("utf-8").splitlines()]
+        self.acknowledged |= dict.fromkeys(ids, self.word)
 
     def run(self, *args: str) -> None:
         """A verb that must succeed, without the start of another process."""
         assert edge.run(vankho, args) == 0, args
 
-    def arguments(self, verb: str, *, workers: int = 2) -> tuple[str, ...]:
+    def arguments(self, verb: str) -> tuple[str, ...]:
         """A verb with its arguments for this round."""
-        if verb == "add":
-            return ("add", "-v", str(self.source()))
-        return (verb, "--workers", str(workers))
+        return ("add", "-v", str(self.source())) if verb == "add" else (verb, "--workers", "2")
 
     def read_acknowledgements(self, log: Path) -> None:
         """Learn what a killed `add` said was saved; a line cut short by the kill says nothing."""
@@ -100,7 +105,7 @@ class Patient:
 
     def recover(self, verb: str) -> None:
         """The next run of the verb succeeds, and leaves an archive in which nothing is wrong."""
-        self.run(*self.arguments(verb, workers=1))
+        self.add() if verb == "add" else self.run(verb, "--workers", "1")
         self.check_acknowledged()
         assert all_ended(self.data, self.orphans), "a worker process outlived its parent"
         if verb == "add":
@@ -117,6 +122,7 @@ def healthy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = corpus.written(data.parent / "làm.jsonl", corpus.rows(MADE, word="đợt0"))
     succeed(data, "add", corpus.SAMPLE / "van-ban", made)
     succeed(data, "rebuild")
+    succeed(data, "rebuild")  # so that the next build has a generation to remove
     return data
 
 
@@ -134,7 +140,7 @@ def prepare(patient: Patient, verb: str) -> None:
     """Begin a round: there is work for the verb."""
     patient.rounds += 1
     if verb != "add":
-        patient.change()
+        patient.add()
 
 
 def killed_at(patient: Patient, verb: str, moment: float, *, group: bool) -> bool:
@@ -208,9 +214,6 @@ STEPS = (
 @pytest.mark.parametrize(("verb", "when", "place", "nth"), STEPS)
 def test_killed_between_two_steps(patient: Patient, verb: str, when: str, place: str, nth: int) -> None:
     prepare(patient, verb)
-    if verb != "add":
-        patient.run("update")  # so that there is an older generation to remove
-        prepare(patient, verb)
     log = patient.data.parent / "log"
     command = altered(batch=BATCH, action="kill", place=place, when=when, nth=nth)
     with (
