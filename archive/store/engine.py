@@ -116,12 +116,15 @@ _SENTENCES = {
     sqlite3.SQLITE_NOTADB: "Tệp cơ sở dữ liệu không phải là kho tài liệu của Vankho hoặc đã bị hỏng.",
     sqlite3.SQLITE_READONLY: "Không có quyền ghi vào kho tài liệu. Hãy kiểm tra quyền của tệp và thư mục.",
     sqlite3.SQLITE_CANTOPEN: "Không mở được kho tài liệu. Hãy kiểm tra đường dẫn và quyền của thư mục.",
-    sqlite3.SQLITE_IOERR: "Đọc hoặc ghi kho tài liệu không thành công. Hãy kiểm tra ổ đĩa.",
+    sqlite3.SQLITE_IOERR: "Đọc hoặc ghi kho tài liệu không thành công. Hãy kiểm tra ổ đĩa: có hỏng không, "
+    "chỗ trống và hạn mức có còn không.",
 }
+_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
+"""No room for the database or its log; no room for the index of the log."""
 
 
 def _sentence(error: BaseException) -> StoreError:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the primary code
-    if code == sqlite3.SQLITE_FULL:
+    code = getattr(error, "sqlite_errorcode", 0)  # its low byte is the kind, the rest says more
+    if code in _FULL:
         return DiskFull(FULL)
-    return StoreError(_SENTENCES.get(code, f"Cơ sở dữ liệu báo lỗi: {error}."))
+    return StoreError(_SENTENCES.get(code & 0xFF, f"Cơ sở dữ liệu báo lỗi: {error}."))

@@ -1,19 +1,18 @@
 """A real gunicorn on a free port, for tests: started, asked, signalled, ended."""
 
-import os
 import re
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
-PATIENCE = 60
-"""Seconds after which something that must happen is held not to."""
+from tests.system.commands import PATIENCE as PATIENCE
+from tests.system.commands import environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +52,13 @@ def open_files(pid: int) -> list[str]:
 
 
 @contextmanager
-def serving(data: Path, log: Path, **settings: str) -> Iterator[Server]:
-    """A site over the archive in `data`, with further `VANKHO_*` settings; ended with the block."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("VANKHO_")}
-    environ = {**kept, "VANKHO_DATA": str(data), "VANKHO_BIND": "127.0.0.1:0", **settings}
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:archive.gunicorn_config"]
+def serving(data: Path, log: Path, *, enter: Sequence[str] = (), **settings: str) -> Iterator[Server]:
+    """A site over the archive in `data`, with further `VANKHO_*` settings; ended with the block.
+
+    `enter` are the words of a command that runs another one where `data` is, e.g. `nsenter`.
+    """
+    environ = environment(data, VANKHO_BIND="127.0.0.1:0", **settings)
+    command = [*enter, sys.executable, "-m", "gunicorn", "-c", "python:archive.gunicorn_config"]
     with (
         log.open("wb") as output,
         subprocess.Popen(command, env=environ, stdout=output, stderr=output) as process,

@@ -36,8 +36,6 @@ ROUNDS = 10
 """Kills of each verb at drawn moments."""
 
 MADE = 390
-TEXTS = 3
-"""Versions of the made documents, in turn: each verb meets some that were never segmented before."""
 
 SHARE = 5
 """Every so-many-th of the made documents changes in a round."""
@@ -50,18 +48,24 @@ COMMANDS = {"add": altered(batch=BATCH), "update": VANKHO, "rebuild": VANKHO}
 
 @dataclass(slots=True)
 class Patient:
-    """An archive that is killed again and again. `acknowledged` maps ids to the word they must hold."""
+    """An archive that is killed again and again.
+
+    `word` is what every document of this round says, `acknowledged` the word that documents must hold, by id.
+    """
 
     data: Path
     reader: Index
     rounds: int = 0
+    word: str = ""
     acknowledged: dict[str, str] = field(default_factory=dict)
     orphans: set[int] = field(default_factory=set)
 
-    @property
-    def word(self) -> str:
-        """What every made document of this round says."""
-        return f"đợt{self.rounds % TEXTS}"
+    def begin(self, verb: str, *, fresh: bool) -> None:
+        """Begin a round: there is work for the verb, with texts that need segmentation when `fresh`."""
+        self.rounds += 1
+        self.word = f"mới{self.rounds}" if fresh else f"đợt{self.rounds % 2}"
+        if verb != "add":
+            self.add()
 
     def source(self) -> Path:
         """A file with this round's versions of the documents that change."""
@@ -136,13 +140,6 @@ def patient(healthy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
         yield Patient(data, reader)
 
 
-def prepare(patient: Patient, verb: str) -> None:
-    """Begin a round: there is work for the verb."""
-    patient.rounds += 1
-    if verb != "add":
-        patient.add()
-
-
 def killed_at(patient: Patient, verb: str, moment: float, *, group: bool) -> bool:
     """Run the verb and kill it `moment` seconds after its start; False when it had ended before."""
     log = patient.data.parent / "log"
@@ -157,36 +154,41 @@ def killed_at(patient: Patient, verb: str, moment: float, *, group: bool) -> boo
     return killed
 
 
-def strike(patient: Patient, verb: str, moment: float, *, group: bool) -> float:
+def strike(patient: Patient, verb: str, moment: float, *, fresh: bool, group: bool) -> float:
     """Kill the verb at this moment, or earlier when it is quicker today than it was; when that was."""
-    prepare(patient, verb)
+    patient.begin(verb, fresh=fresh)
     while not killed_at(patient, verb, moment, group=group):
         moment *= 0.8
-        prepare(patient, verb)
+        patient.begin(verb, fresh=fresh)
     return moment
 
 
-def working_time(patient: Patient, verb: str) -> tuple[float, float]:
-    """When the verb is up and when it ends, in seconds after its start."""
-    command = COMMANDS[verb]
+def seconds(patient: Patient, *args: str, verb: str) -> float:
+    """How long the verb takes, in seconds."""
     began = time.monotonic()
-    succeed(patient.data, verb, "--help", command=command)
-    up = time.monotonic() - began
-    prepare(patient, verb)
-    began = time.monotonic()
-    succeed(patient.data, *patient.arguments(verb), command=command)
-    return up, time.monotonic() - began
+    succeed(patient.data, *args, command=COMMANDS[verb])
+    return time.monotonic() - began
+
+
+def working_times(patient: Patient, verb: str) -> Iterator[tuple[float, float]]:
+    """When the verb is up and when it ends, in seconds after its start: without and with segmentation."""
+    up = seconds(patient, verb, "--help", verb=verb)
+    for fresh in (False, True):
+        patient.begin(verb, fresh=fresh)
+        yield up, seconds(patient, *patient.arguments(verb), verb=verb)
 
 
 @pytest.mark.parametrize("verb", COMMANDS)
 def test_killed_at_ten_moments(patient: Patient, verb: str) -> None:
+    """Every third run segments, which takes most of its time."""
     chance = random.Random(f"{SEED} {verb}")
-    up, end = working_time(patient, verb)
-    print(f"KILL_SEED={SEED}: {verb} works from {up:.2f} s to {end:.2f} s")
+    times = tuple(working_times(patient, verb))
+    print(f"KILL_SEED={SEED}: {verb} is at work from … to … seconds: {times}")
     for number in range(ROUNDS):
+        fresh, group = number % 3 == 2, chance.random() < 0.5
+        up, end = times[fresh]
         moment = up + (number + chance.random()) / ROUNDS * (end - up)
-        group = chance.random() < 0.5
-        moment = strike(patient, verb, moment, group=group)
+        moment = strike(patient, verb, moment, fresh=fresh, group=group)
         print(f"killed at {moment:.3f} s, {'with' if group else 'without'} its workers")
         patient.check_now()
         patient.recover(verb)
@@ -213,7 +215,7 @@ STEPS = (
 
 @pytest.mark.parametrize(("verb", "when", "place", "nth"), STEPS)
 def test_killed_between_two_steps(patient: Patient, verb: str, when: str, place: str, nth: int) -> None:
-    prepare(patient, verb)
+    patient.begin(verb, fresh=True)
     log = patient.data.parent / "log"
     command = altered(batch=BATCH, action="kill", place=place, when=when, nth=nth)
     with (
