@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, TypeVar, get_args
 from unicodedata import normalize
 from urllib.parse import urlencode
 
-from archive.periods import period
+from index.periods import period
 from index.document import FACETS
 from index.results import Match, SearchRequest, Sort
 
