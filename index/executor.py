@@ -185,4 +185,5 @@ def best(scores: Scores, count: int) -> NDArray[np.intp]:
     tops = scores[:whole].reshape(-1, _BLOCK).max(axis=1)
     floor = np.partition(tops, -count)[-count]
     places: NDArray[np.intp] = np.flatnonzero(scores >= floor)
-    return places[scores[places] >= np.partition(scores[places], -count)[-count]]
+    kept: NDArray[np.intp] = places[scores[places] >= np.partition(scores[places], -count)[-count]]
+    return kept
