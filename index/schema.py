@@ -20,11 +20,12 @@ from index.analysis import Streams, segment, streams, tokenize
 from index.document import FACETS
 from index.text import fold
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Bumped when fields or what they hold change; an index of another version is rebuilt, never read.
 
 1  2026-11  four streams each for title and body, five facet columns, published
 2  2026-11  segments of flat arrays (`index.codec`) instead of Whoosh's own
+3  2026-11  beside the segments, the archive's vocabulary and its headings, for suggestions and completion
 """
 
 TEXTS = ("title", "body")

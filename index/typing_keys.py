@@ -16,8 +16,8 @@ from index.syllables import VOWELS, fits, with_tone
 LONGEST = 14
 """Keys of the longest syllable that is decoded: `nghieengs` has nine, `nghuwowngxf` eleven."""
 
-_TELEX_TONES = {"f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j": "\u0323", "z": ""}
-_VNI_TONES = {"2": "\u0300", "1": "\u0301", "3": "\u0309", "4": "\u0303", "5": "\u0323", "0": ""}
+_TELEX_TONES = {"f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
+_VNI_TONES = {"2": "\u0300", "1": "\u0301", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
 _CIRCUMFLEX = {"a": "â", "e": "ê", "o": "ô"}
 _HORN = {"u": "ư", "o": "ơ"}
 _BREVE = {"a": "ă"}
@@ -37,9 +37,12 @@ def decode(keys: str) -> tuple[str, ...]:
     (('việt',), ('việt',), ())
     """
     keys = keys.lower()
-    if not 1 < len(keys) <= LONGEST or not keys[0].isalpha() or keys.isalpha() == _has_digit(keys):
+    vni = _has_digit(keys)
+    if not 1 < len(keys) <= LONGEST or not keys[0].isalpha() or keys.isalpha() == vni:
         return ()
-    press = _press_vni if _has_digit(keys) else _press_telex
+    if vni and not keys[1].isalpha() and keys[1] != "9":
+        return ()  # a1, q7, h5n1: names of roads and districts
+    press = _press_vni if vni else _press_telex
     return tuple(dict.fromkeys(syllable for syllable in _readings(keys, press) if syllable != keys))
 
 
@@ -66,7 +69,8 @@ def _joined_horns(letters: str) -> str:
 def _press_telex(letters: str, tone: str, key: str) -> Iterator[_Read]:
     """What one more Telex key makes of what was read; the likelier reading first."""
     if key in _TELEX_TONES and _has_vowel(letters):
-        yield letters, _TELEX_TONES[key]
+        if not tone:
+            yield letters, _TELEX_TONES[key]
         return
     if key in _CIRCUMFLEX:
         yield from ((shaped, tone) for shaped in _shaped(letters, {key: _CIRCUMFLEX[key]}))
@@ -82,7 +86,7 @@ def _press_telex(letters: str, tone: str, key: str) -> Iterator[_Read]:
 def _press_vni(letters: str, tone: str, key: str) -> Iterator[_Read]:
     """The same for a VNI key."""
     shapes = {"6": _CIRCUMFLEX, "7": _HORN, "8": _BREVE}.get(key)
-    if key in _VNI_TONES and _has_vowel(letters):
+    if key in _VNI_TONES and _has_vowel(letters) and not tone:
         yield letters, _VNI_TONES[key]
     elif shapes:
         yield from ((shaped, tone) for shaped in _shaped(letters, shapes))

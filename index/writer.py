@@ -5,6 +5,7 @@ from the cache where the cache has it. Memory is bounded by `index.inversion.BLO
 rest waits in sorted runs on disk), by `index.building.MOST_TERMS`, and by `LONGEST_TEXT`.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -20,10 +21,13 @@ from index.analysis import Streams, segment, streams, tokenize
 from index.building import SegmentBuilder
 from index.codec import FlatCodec, FlatSegment
 from index.document import FACETS, Document
+from index.headings import Heading, bring_up
 from index.marks import pack, unpack
 from index.merging import merge
-from index.schema import STREAMS, UNDATED, field_name, schema, stream_of
+from index.schema import STREAMS, TEXTS, UNDATED, field_name, schema, stream_of
+from index.tally import Tally, merge_parts
 from index.text import normalise
+from index.vocabulary import VOCABULARY
 from index.workers import Crew
 
 LONGEST_TEXT = 5_000_000
@@ -117,12 +121,24 @@ def write(
     """
     ix = open_dir(str(directory)) if exists_in(str(directory)) else create_in(str(directory), schema())
     known = ix.doc_count_all()
-    counts, segments = _write_segments(directory, documents, cache, workers, progress)
+    gone = list(gone)
+    headings: list[Heading] = []
+    counts, done = _write_segments(directory, _noting(documents, headings), cache, workers, progress)
+    segments = [segment for each in done for segment in each.segments]
     main = SegmentWriter(ix, compound=False, codec=FlatCodec())
     deleted = _delete(main, gone) if known else 0
     main.commit(mergetype=lambda _, old: _merged(ix.storage, old, segments))
     ix.close()
+    merge_parts(directory, [each.vocabulary for each in done])
+    bring_up(directory, headings, gone)
     return replace(counts, deleted=deleted)
+
+
+def _noting(documents: Iterable[Indexable], headings: list[Heading]) -> Iterator[Indexable]:
+    """The documents as they come, their titles and numbers noted for completion."""
+    for each in documents:
+        headings.append(Heading(each.document.key, each.document.title, each.document.number))
+        yield each
 
 
 def _write_segments(
@@ -131,7 +147,7 @@ def _write_segments(
     cache: SegmentationCache,
     workers: int,
     progress: Callable[[int], None] | None,
-) -> tuple[WriteCounts, list[Any]]:
+) -> tuple[WriteCounts, list["_Done"]]:
     total = WriteCounts()
     with Crew(_SegmentJob, directory, workers=workers) as crew:
         for counts, marks in crew.map(_jobs(documents, cache)):
@@ -140,7 +156,7 @@ def _write_segments(
             total += counts
             if progress:
                 progress(counts.documents)
-        return total, [segment for found in crew.finish() for segment in found]
+        return total, crew.finish()
 
 
 def _jobs(documents: Iterable[Indexable], cache: SegmentationCache) -> Iterator[list[_Job]]:
@@ -163,6 +179,14 @@ def _chunks(documents: Iterable[Indexable]) -> Iterator[list[Indexable]]:
         yield chunk
 
 
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What one worker made: its segments, and the file of the vocabulary that it counted."""
+
+    segments: list[FlatSegment]
+    vocabulary: Path
+
+
 class _SegmentJob:
     """What one worker does: chunks of documents → flat segments, more than one when one is full."""
 
@@ -170,6 +194,8 @@ class _SegmentJob:
         self._ix = open_dir(str(directory))
         self._builder = SegmentBuilder(self._ix.storage, self._ix.schema)
         self._finished: list[FlatSegment] = []
+        self._tally = Tally()
+        self._vocabulary = directory / f"{VOCABULARY}.{os.getpid()}.part"
 
     def __call__(self, jobs: list[_Job]) -> tuple[WriteCounts, dict[bytes, bytes]]:
         if self._builder.full:
@@ -178,27 +204,31 @@ class _SegmentJob:
         fresh: dict[bytes, bytes] = {}
         truncated = 0
         for job in jobs:
-            fields, marks = _fields(job)
+            fields, marks = _fields(job, self._tally)
             self._builder.add(fields)
             truncated += len(job.indexable.document.body) > LONGEST_TEXT
             if marks is not None:
                 fresh[job.hash] = marks
         return WriteCounts(len(jobs), len(fresh), truncated), fresh
 
-    def finish(self) -> list[FlatSegment]:
-        """The finished segments."""
+    def finish(self) -> _Done:
+        """The finished segments and the vocabulary."""
         if self._builder.documents:
             self._finished.append(self._builder.finish())
-        return self._finished
+        return _Done(self._finished, self._tally.write(self._vocabulary))
 
     def close(self) -> None:
         """Nothing is open: what an unfinished segment left is removed with its directory."""
 
 
-def _fields(job: _Job) -> tuple[dict[str, Any], bytes | None]:
-    """A document's fields for Whoosh, and its packed segmentation when it had to be made now."""
+def _fields(job: _Job, tally: Tally) -> tuple[dict[str, Any], bytes | None]:
+    """A document's fields for Whoosh, and its packed segmentation when it had to be made now.
+
+    Its vocabulary is counted on the way.
+    """
     document = job.indexable.document
-    tokens = [tokenize(text) for text in indexed_texts(document)]
+    texts = indexed_texts(document)
+    tokens = [tokenize(text) for text in texts]
     joins = unpack(job.marks, [len(each) for each in tokens]) if job.marks is not None else None
     fresh = None
     if joins is None:
@@ -207,8 +237,10 @@ def _fields(job: _Job) -> tuple[dict[str, Any], bytes | None]:
     fields: dict[str, Any] = {"key": document.key, "digest": job.indexable.digest}
     fields |= {"published": _minutes(document), "number": normalise(document.number) or None}
     fields |= {name: document.facet(name) or None for name in FACETS}
-    for text, each, joined in zip(("title", "body"), tokens, joins, strict=True):
-        fields |= _text_fields(text, streams(each, joined))
+    for name, text, each, joined in zip(TEXTS, texts, tokens, joins, strict=True):
+        analysed = streams(each, joined)
+        tally.add(text, each, analysed.word)
+        fields |= _text_fields(name, analysed)
     return fields, fresh
 
 

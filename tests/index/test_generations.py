@@ -89,7 +89,7 @@ def test_an_update_shares_the_files_that_did_not_change(generations: Generations
     after = {name: (second.path / name).stat().st_ino for name in second.manifest.files}
     shared = before.keys() & after.keys()
     assert shared
-    assert all(before[name] == after[name] for name in shared)
+    assert {name for name in shared if before[name] != after[name]} == {"vocabulary.flat"}
     assert {name for name in before if name not in shared} == {"_MAIN_1.toc"}
     assert (found(first), found(second)) == (2, 3)
     assert first.damage() == second.damage() == []
