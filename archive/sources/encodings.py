@@ -1,16 +1,19 @@
 """Bytes → text, by evidence: what the bytes are wins over what a page says they are.
 
 In order: a byte order mark, UTF-16 without one (every other byte of Latin text is zero), UTF-8, then the
-legacy encodings of Vietnam in `LEGACY`, taken only when the text they give is made of Vietnamese syllables.
-A text that nothing explains is refused, never guessed.
+codes from before Unicode (`archive.sources.legacy`), taken only when the text they give is made of Vietnamese
+syllables. Text in UTF-8 or UTF-16 may itself be such a code that some program misread: it is read again. A
+text that nothing explains is refused, never guessed.
 """
 
 import codecs
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from unicodedata import normalize
 
+from archive.sources import legacy
+from archive.sources.legacy.syllable import is_syllable
 from archive.sources.origin import UnreadableError
 
 _BOMS = (
@@ -25,32 +28,19 @@ _TRIED = 200_000  # characters looked at to tell whether a text is Vietnamese
 _WESTERN = {"windows-1252": "cp1252", "iso-8859-1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252"}
 _DECLARED = re.compile(rb"""<meta[^<>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 
-_TONES = str.maketrans("", "", "\u0300\u0301\u0303\u0309\u0323")
 _WORD = re.compile(r"[^\W\d_]+")
-_SYLLABLE = re.compile(
-    r"(?:ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnpqrstvx])?[aăâeêioôơuưy]{1,3}(?:ch|ng|nh|[ckmnpt])?"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text (not display text yet), the name of its encoding, and a note when that was a decision."""
+    """Text (not display text yet), the name of its encoding, and a note when that was a decision.
+
+    The encoding of text that was misread before it was saved has both names: `utf-8+tcvn3`.
+    """
 
     text: str
     encoding: str
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Legacy:
-    """An encoding from before Unicode: `decode` gives its text or raises `UnicodeDecodeError`."""
-
-    name: str
-    title: str
-    decode: Callable[[bytes], str]
-
-
-LEGACY: tuple[Legacy, ...] = (Legacy("windows-1258", "Windows-1258", lambda raw: raw.decode("cp1258")),)
 
 
 def vietnamese(text: str) -> float:
@@ -60,15 +50,8 @@ def vietnamese(text: str) -> float:
     (1.0, 0.0)
     """
     words = [word for word in _WORD.findall(normalize("NFC", text[:_TRIED]).lower()) if not word.isascii()]
-    good = sum(_is_syllable(word) for word in words)
+    good = sum(map(is_syllable, words))
     return good / len(words) if words else 0.0
-
-
-def _is_syllable(word: str) -> bool:
-    parts = normalize("NFD", word)
-    bare = normalize("NFC", parts.translate(_TONES))
-    tones = len(parts) - len(normalize("NFD", bare))
-    return tones <= 1 and _SYLLABLE.fullmatch(bare) is not None
 
 
 def utf16_without_mark(raw: bytes) -> str | None:
@@ -105,16 +88,52 @@ def declared(raw: bytes) -> str:
 
 
 def decode(raw: bytes, *, charset: str = "") -> Decoded:
-    """The text of `raw`. `charset` is what a page says of itself: it decides between western encodings only.
+    """The text of `raw`, read again where it was misread before.
 
-    Raises `UnreadableError` when no encoding explains the bytes.
+    `charset` is what a page says of itself: it decides between western encodings only. Raises
+    `UnreadableError` when no encoding explains the bytes.
     """
+    return repaired(decode_once(raw, charset=charset))
+
+
+def decode_once(raw: bytes, *, charset: str = "") -> Decoded:
+    """As `decode`, but text that was misread before stays so, for those who look at it in parts."""
     for mark, name, codec in _BOMS:
         if raw.startswith(mark):
             return _marked(raw[len(mark) :], name, codec)
     if unmarked := utf16_without_mark(raw):
         return _marked(raw, unmarked, unmarked)
     return _utf8(raw) or _legacy(raw) or _western(raw, charset) or _refuse()
+
+
+def repaired(decoded: Decoded) -> Decoded:
+    """`decoded` in Unicode when a program had misread it before it was saved, else itself."""
+    code = legacy.of_text(decoded.text) if decoded.encoding.startswith("utf") else None
+    if code is None:
+        return decoded
+    note = f"{decoded.note} {_misread_note(code)}".strip()
+    return Decoded(legacy.read_text(decoded.text, code), f"{decoded.encoding}+{code.name}", note)
+
+
+def repaired_values(values: dict[str, Any]) -> tuple[dict[str, Any], str, str]:
+    """The same for text in parts, told by all of it: `values`, the name of the code and a note (or `""`)."""
+    code = legacy.of_text("\n".join(value for value in values.values() if isinstance(value, str)))
+    if code is None:
+        return values, "", ""
+    read = {key: _read_value(value, code) for key, value in values.items()}
+    return read, code.name, _misread_note(code)
+
+
+def _read_value(value: Any, code: legacy.Code) -> Any:
+    if isinstance(value, str):
+        return legacy.read_text(value, code)
+    return [_read_value(part, code) for part in value] if isinstance(value, list) else value
+
+
+def _misread_note(code: legacy.Code) -> str:
+    if code is legacy.VIQR:
+        return "Văn bản viết theo quy ước VIQR, đã chuyển sang Unicode."
+    return f"Văn bản ở bảng mã {code.title} từng bị đọc nhầm là Windows-1252, đã chuyển lại sang Unicode."
 
 
 def _marked(raw: bytes, name: str, codec: str) -> Decoded:
@@ -145,15 +164,14 @@ def _utf8(raw: bytes) -> Decoded | None:
 
 
 def _legacy(raw: bytes) -> Decoded | None:
-    for legacy in LEGACY:
-        try:
-            text = legacy.decode(raw)
-        except UnicodeDecodeError:
-            continue
-        if vietnamese(text) >= 0.8:
-            note = f"Bảng mã được nhận ra là {legacy.title} và đã chuyển sang Unicode."
-            return Decoded(text, legacy.name, note)
-    return None
+    code = legacy.of_bytes(raw)
+    if code is None or code is legacy.MISREAD_UTF8:
+        text = legacy.WINDOWS_1258.read(raw.decode("latin-1"))
+        if vietnamese(text) < 0.8:
+            return None
+        code = legacy.WINDOWS_1258
+    note = f"Bảng mã được nhận ra là {code.title} và đã chuyển sang Unicode."
+    return Decoded(code.read(raw.decode("latin-1")), code.name, note)
 
 
 def _western(raw: bytes, charset: str) -> Decoded | None:
@@ -165,6 +183,6 @@ def _western(raw: bytes, charset: str) -> Decoded | None:
 
 def _refuse() -> Decoded:
     raise UnreadableError(
-        "Không nhận ra bảng mã của văn bản (không phải UTF-8, UTF-16 hay Windows-1258); "
+        "Không nhận ra bảng mã của văn bản (không phải UTF-8, UTF-16, TCVN3, VNI, VISCII hay Windows-1258); "
         "hãy mở bằng trình soạn thảo và lưu lại dưới dạng UTF-8."
     )

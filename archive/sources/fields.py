@@ -25,11 +25,15 @@ _DOCUMENT_NUMBER = re.compile(r"\d[\w.]{0,12}(?:/\d{4})?[/-][\w&/-]{2,30}")
 
 @dataclass(slots=True)
 class Fields:
-    """What has been read so far: values for a `Document`'s fields, unknown keys, notes for the person."""
+    """What has been read so far: values for a `Document`'s fields, unknown keys, notes for the person.
+
+    `code` names the legacy code that the values were in, where a format found one by itself.
+    """
 
     known: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    code: str = ""
 
     def text(self, name: str) -> str:
         """The value of a text field, `""` when there is none."""

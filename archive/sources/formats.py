@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from archive.sources import dated_page, front_matter, jsonlines, markdown, plain, tabular, webpage
-from archive.sources.encodings import declared, decode
+from archive.sources.encodings import declared, decode, decode_once
 from archive.sources.fields import Fields
 from archive.sources.origin import Candidate, Parsed
 from index.document import Document
@@ -62,9 +62,10 @@ def parse_file(candidate: Candidate) -> Parsed:
     """A candidate that is a whole file."""
     decoded = decode(candidate.raw, charset=declared(candidate.raw))
     kind = of_one(candidate.origin.path, decoded.text)
+    if kind == "json":
+        return _parse_json(candidate, kind=kind)
     parsers: dict[str, Callable[[str], Fields]] = {
         "html": lambda text: webpage.parse(text, slug=_slug(candidate.fallback_id)),
-        "json": jsonlines.parse,
         "markdown": markdown.parse,
         "page": dated_page.parse,
         "text": plain.parse,
@@ -75,10 +76,16 @@ def parse_file(candidate: Candidate) -> Parsed:
 
 def parse_json_line(candidate: Candidate) -> Parsed:
     """A candidate that is one line of JSON Lines."""
-    decoded = decode(candidate.raw)
-    return _parsed(
-        candidate, jsonlines.parse(decoded.text), kind="jsonl", encoding=decoded.encoding, note=decoded.note
-    )
+    return _parse_json(candidate, kind="jsonl")
+
+
+def _parse_json(candidate: Candidate, *, kind: str) -> Parsed:
+    """One JSON object. Its values are looked at, not its text: escapes (`\\u00ab`) hide what was misread."""
+    decoded = decode_once(candidate.raw)
+    fields = jsonlines.parse(decoded.text)
+    encoding = candidate.origin.encoding or decoded.encoding
+    named = f"{encoding}+{fields.code}" if fields.code else encoding
+    return _parsed(candidate, fields, kind=kind, encoding=named, note=decoded.note)
 
 
 def parse_row(candidate: Candidate) -> Parsed:
@@ -93,7 +100,7 @@ def _parsed(candidate: Candidate, fields: Fields, *, kind: str, encoding: str, n
     known = {"id": candidate.fallback_id} | {
         name: value for name, value in fields.known.items() if value != ""
     }
-    origin = replace(candidate.origin, format=kind, encoding=candidate.origin.encoding or encoding)
+    origin = replace(candidate.origin, format=kind, encoding=encoding)
     notes = tuple(filter(None, [note, *fields.notes]))
     return Parsed(Document(**known, extra=fields.extra), origin, notes)
 

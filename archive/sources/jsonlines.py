@@ -4,16 +4,24 @@ import json
 from typing import Any, NoReturn
 
 from archive.sources import import_form
+from archive.sources.encodings import repaired_values
 from archive.sources.fields import Fields
 from archive.sources.origin import UnreadableError
 
 
 def parse(text: str) -> Fields:
-    """The fields of one JSON object. Raises `UnreadableError` saying what is wrong with it and where."""
+    """The fields of one JSON object, its text read again where it was misread before.
+
+    Raises `UnreadableError` saying what is wrong with it and where.
+    """
     given = _loaded(text)
     if not isinstance(given, dict):
         raise UnreadableError("Dòng này không phải một đối tượng JSON {…}; mỗi dòng phải là một tài liệu.")
-    return import_form.read(given)
+    values, code, note = repaired_values(given)
+    fields = import_form.read(values)
+    fields.code = code
+    fields.notes += [note] if note else []
+    return fields
 
 
 def looks_like(line: str) -> bool:
