@@ -93,7 +93,7 @@ class Abbreviations:
     def readings(
         self, terms: Sequence[str], *, accented: bool, capitals: Sequence[bool] = ()
     ) -> Iterator[Reading]:
-        """What else the terms of a query may be called, the longest first from left to right, not overlapping.
+        """What else the terms of a query may be called, from left to right, the longest, not overlapping.
 
         `terms` are index terms (folded ones unless `accented`); `capitals` says which are typed in capitals.
         """
@@ -116,15 +116,17 @@ class Abbreviations:
     def _loud_at(self, place: int, terms: Sequence[str], capitals: Sequence[bool]) -> Reading | None:
         """A form that is also a syllable, in a query without marks: as it is written, in capitals."""
         forms = self._exact.get((terms[place],), [])
-        known = {(terms[place],): loud} if (loud := [form for form in forms if form.loud]) else {}
-        return self._at(place, terms, known, capitals) if known else None
+        loud = [form for form in forms if form.loud]
+        return self._at(place, terms, {(terms[place],): loud}, capitals) if loud else None
 
     def _at(
         self, place: int, terms: Sequence[str], known: dict[Terms, list[_Form]], capitals: Sequence[bool]
     ) -> Reading | None:
         for after in range(min(len(terms), place + self._longest), place, -1):
             candidates = known.get(tuple(terms[place:after]), ())
-            neighbours = {fold(term) for term in (*terms[max(place - 1, 0) : place], *terms[after : after + 1])}
+            neighbours = {
+                fold(term) for term in (*terms[max(place - 1, 0) : place], *terms[after : after + 1])
+            }
             loud = bool(capitals) and all(capitals[place:after])
             meant = [form for form in candidates if _holds(form, neighbours) and (loud or not form.loud)]
             if meant:

@@ -1,6 +1,6 @@
 """Days, months, quarters and years as people write them: text → first and last day. Pure functions.
 
-    "30/06/2021" · "30 tháng 6 năm 2021" · "6/2021" · "quý II/2021" · "2021" · "2019..2021" · "2019 đến 2021"
+Such as 30/06/2021, 30 tháng 6 năm 2021, 6/2021, quý II/2021, 2021, 2019..2021, 2019 đến 2021.
 """
 
 import re
@@ -135,6 +135,8 @@ def written(days: Days) -> str:
     if first is None or last is None:
         parts = ((first, "từ:"), (last, "đến:"))
         return " ".join(name + day_text(day) for day, name in parts if day)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year < last.year:
+        return f"năm:{first.year:04d}..{last.year:04d}"
     for name, text in _names(first):
         if span(text, quarter=name == "quý") == days:
             return f"{name}:{text}"

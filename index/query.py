@@ -1,18 +1,24 @@
 """What a person typed → an understood query. Any string is understood somehow; nothing raises.
 
-`read` cuts the text into clauses by the operator table; `parse` decides about accents and about which words
-must match; `relaxations` are the weaker readings tried when nothing is found. `index.trees` turns the
-understood query into Whoosh query trees.
+`index.reading` cuts the text into clauses; `parse` decides about accents, about which words must match, and
+what else they may be called; `relaxations` are the weaker readings tried when nothing is found. `index.trees`
+turns the understood query into Whoosh query trees.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from itertools import groupby
 
+from index.abbreviations import Abbreviations
 from index.analysis import tokenize
-from index.results import Interpretation, Match
-from index.text import display, has_marks
+from index.clauses import Clause, write
+from index.known import Known
+from index.numbers import Number, numbers_in
+from index.periods import Days, narrowed
+from index.pieces import is_loud, plain_signs
+from index.reading import read
+from index.results import Accents, Interpretation, Match
+from index.text import display, fold, has_marks
 
 LONGEST_QUERY = 10_000
 """Characters of a query that are read."""
@@ -20,50 +26,24 @@ MOST_SYLLABLES = 64
 """Syllables of a query that are searched for."""
 SHORT_QUERY = 4
 """Up to this many syllables, `auto` means that all words must match; a longer query is ranked by any."""
-SHORTEST_PREFIX = 2
-"""Letters that must stand before `*`."""
-
-Kind = Literal["word", "phrase", "prefix"]
-Sign = Literal["", "+", "-"]
-
-OPERATORS = (
-    ('"cụm từ"', "đúng cụm từ, các tiếng liền nhau theo thứ tự"),
-    ("+từ", "bắt buộc phải có từ này"),
-    ("-từ", "loại trừ tài liệu có từ này"),
-    ("từ*", "mọi từ bắt đầu bằng những chữ này"),
-    ("A HOẶC B, A OR B", "có từ này hoặc từ kia"),
-    ("NOT từ", "như -từ"),
-)
-"""The operator table: how it is typed, what it means. The help page and `read` follow it."""
-
-_QUOTES = str.maketrans(
-    dict.fromkeys("“”„‟«»″＂", '"') | {"−": "-", "–": "-", "—": "-", "＋": "+", "＊": "*"}
-)
-_PIECE = re.compile(r'(?P<sign>(?<!\S)[+-]+(?=[^\s+-]))?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-_OPERATORS: dict[str, Literal["or", "and", "not"]] = {
-    **dict.fromkeys(("OR", "HOẶC", "||", "|"), "or"),
-    **dict.fromkeys(("AND", "VÀ", "&&"), "and"),
-    "NOT": "not",
-}
-_PLAIN_IN_CAPITALS = {"HOẶC", "VÀ", "NOT"}
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
-    """One thing to look for: its sign, kind, display text, and the group of alternatives it belongs to.
+class Alternative:
+    """Other forms of what the clauses from number `first` until `after` say together."""
 
-    Clauses with the same `group` are alternatives of each other (A OR B).
-    """
-
-    text: str
-    kind: Kind = "word"
-    sign: Sign = ""
-    group: int = 0
+    first: int
+    after: int
+    forms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """An understood query. `clauses` say what is looked for; `match` and `accented` say how."""
+    """An understood query. `clauses` say what is looked for; `match` and `accented` say how.
+
+    `alternatives` are abbreviations and what they stand for; `numbers` are the document numbers in it.
+    `strict` says that a word without marks means the word without marks.
+    """
 
     text: str
     clauses: tuple[Clause, ...]
@@ -71,89 +51,91 @@ class Query:
     accented: bool
     relaxed: bool = False
     notes: tuple[str, ...] = ()
+    strict: bool = False
+    alternatives: tuple[Alternative, ...] = ()
+    numbers: tuple[Number, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether nothing is looked for, so that every document is found."""
-        return not any(tokenize(clause.text).starts for clause in self.clauses)
+        return not self.clauses
 
     @property
     def wanted(self) -> tuple[Clause, ...]:
-        """The clauses that are not excluded."""
-        return tuple(clause for clause in self.clauses if clause.sign != "-")
+        """The clauses that are looked for in texts: neither excluded nor filters."""
+        return tuple(clause for clause in self.clauses if clause.sign != "-" and not clause.filters)
+
+    @property
+    def days(self) -> tuple[Days, ...]:
+        """Spans of days, in any of which a document was published; none when the query names no time."""
+        return days_of(self.clauses)
+
+    @property
+    def other_days(self) -> tuple[Days, ...]:
+        """Spans of days, in none of which a document was published."""
+        return tuple(each.days for each in self.clauses if each.field == "date" and each.sign == "-")
 
     def interpretation(self) -> Interpretation:
         """How the query was understood, for the page."""
+        # HOẶC among capitals is a word.
+        either = " OR " if is_loud(plain_signs(display(self.text))) else " HOẶC "
         return Interpretation(
             text=self.text,
-            interpreted=_interpreted(self),
+            interpreted=write(self.clauses, either=either),
             match=self.match,
             relaxed=self.relaxed,
             notes=self.notes,
         )
 
 
-def parse(text: str, *, match: Match = "auto") -> Query:
-    """Understand `text`; never raises."""
-    notes = []
+def parse(
+    text: str, *, match: Match = "auto", accents: Accents = "auto", known: Known | None = None
+) -> Query:
+    """Understand `text`, with what the archive knows; never raises."""
+    known = known or Known()
     clean = display(text)[:LONGEST_QUERY].replace("\n", " ").strip()
-    clauses, ignored = _bounded(read(clean))
-    if ignored or len(text) > LONGEST_QUERY:
+    found = read(clean, known)
+    clauses, cut = _bounded(found.clauses)
+    notes = list(found.notes)
+    if cut or len(text) > LONGEST_QUERY:
         notes.append(f"Câu tìm quá dài: chỉ tìm theo {MOST_SYLLABLES} tiếng đầu.")
-    wanted = [clause for clause in clauses if clause.sign != "-"]
-    syllables = sum(len(tokenize(clause.text)) for clause in wanted)
     if match == "auto":
-        match = "all" if syllables <= SHORT_QUERY else "any"
+        match = "all" if found.strict or _length(clauses) <= SHORT_QUERY else "any"
+    wanted = [clause for clause in clauses if clause.sign != "-" and not clause.filters]
     accented = any(has_marks(clause.text) for clause in wanted)
-    return Query(text, tuple(clauses), match, accented, notes=tuple(notes))
+    loud = is_loud(plain_signs(clean))
+    alternatives = tuple(_alternatives(clauses, known.abbreviations, accented=accented, loud=loud))
+    if alternatives:
+        notes.append(_also(clauses, alternatives))
+    if any(first and last and first > last for first, last in days_of(clauses)):
+        notes.append("Các mốc thời gian trong câu tìm loại trừ nhau, nên không có tài liệu nào.")
+    return Query(
+        text,
+        tuple(clauses),
+        match,
+        accented or accents == "strict",
+        notes=tuple(notes),
+        strict=accents == "strict",
+        alternatives=alternatives,
+        numbers=numbers_in(wanted, known, accented=accented),
+    )
 
 
-def read(text: str) -> list[Clause]:
-    """Cut a query into clauses by the operator table. Stray operators and quotes are plain text.
-
-    >>> [clause.text for clause in read('"sở công thương" -báo')]
-    ['sở công thương', 'báo']
-    """
-    text = text.translate(_QUOTES)
-    return _read(text, _operators(text)) or _read(text, {})  # lone operators are words
+def days_of(clauses: Sequence[Clause]) -> tuple[Days, ...]:
+    """Spans of days that the times among `clauses` allow: any of the periods, within all the bounds."""
+    asked = [each.days for each in clauses if each.field == "date" and each.sign != "-"]
+    bounds = [days for days in asked if None in days]
+    return narrowed([days for days in asked if None not in days], bounds)
 
 
-def _operators(text: str) -> dict[str, Literal["or", "and", "not"]]:
-    """The operators of a query. In one that is all capitals, Vietnamese words are loud words."""
-    words = (word for word in text.split() if word not in _OPERATORS)
-    if text.upper() != text or not any(word.isalpha() for word in words):
-        return _OPERATORS
-    return {word: meaning for word, meaning in _OPERATORS.items() if word not in _PLAIN_IN_CAPITALS}
-
-
-def _read(text: str, operators: dict[str, Literal["or", "and", "not"]]) -> list[Clause]:
-    clauses: list[Clause] = []
-    group, joined, negated = 0, False, False
-    for piece in _PIECE.finditer(text):
-        meaning = None if piece["sign"] else operators.get(piece["word"])
-        if meaning:
-            joined = bool(clauses) if meaning == "or" else joined
-            negated = negated or meaning == "not"
-            continue
-        clause = _clause(piece, negated=negated)
-        if not tokenize(clause.text).starts:
-            continue
-        group = group if joined else group + 1
-        clauses.append(replace(clause, group=group))
-        joined = negated = False
-    return clauses
-
-
-def _clause(piece: re.Match[str], *, negated: bool) -> Clause:
-    sign: Sign = "-" if negated or (piece["sign"] or "").endswith("-") else "+" if piece["sign"] else ""
-    if piece["phrase"] is not None:
-        return Clause(piece["phrase"].strip(), "phrase", sign)
-    word = piece["word"].lstrip("+-")  # a sign in the middle of a word is none
-    stem = word.rstrip("*")
-    terms = tokenize(stem).terms() if stem != word else []
-    if len(terms) == 1 and len(terms[0]) >= SHORTEST_PREFIX:
-        return Clause(stem, "prefix", sign)
-    return Clause(word, "word", sign)
+def _length(clauses: Sequence[Clause]) -> int:
+    """Syllables that a document must have to have all of a query: of alternatives the longest counts."""
+    wanted = [clause for clause in clauses if clause.sign != "-" and not clause.filters]
+    total = 0
+    for _, group in groupby(wanted, key=lambda clause: clause.group):
+        options = groupby(group, key=lambda clause: clause.option)
+        total += max(sum(len(tokenize(clause.text)) for clause in option) for _, option in options)
+    return total
 
 
 def _bounded(clauses: Sequence[Clause]) -> tuple[list[Clause], bool]:
@@ -163,7 +145,7 @@ def _bounded(clauses: Sequence[Clause]) -> tuple[list[Clause], bool]:
     for clause in clauses:
         tokens = tokenize(clause.text)
         if len(tokens) > room:
-            if room:
+            if room and not clause.filters:
                 kept.append(replace(clause, text=clause.text[: tokens.ends[room - 1]]))
             return kept, True
         kept.append(clause)
@@ -171,36 +153,115 @@ def _bounded(clauses: Sequence[Clause]) -> tuple[list[Clause], bool]:
     return kept, False
 
 
+# What else things are called
+
+
+def _alternatives(
+    clauses: Sequence[Clause], abbreviations: Abbreviations, *, accented: bool, loud: bool
+) -> Iterator[Alternative]:
+    """Other forms of runs of words. What stands in quotes or is excluded means only what it says."""
+    for first, run in _runs(clauses):
+        terms: list[str] = []
+        capitals: list[bool] = []
+        borders = {0: first}
+        for place, clause in enumerate(run, first):
+            for term, capital in _tokens(clause.text, accented=accented):
+                terms.append(term)
+                capitals.append(capital and not loud)
+            borders[len(terms)] = place + 1
+        for found in abbreviations.readings(terms, accented=accented, capitals=capitals):
+            if found.first in borders and found.after in borders:
+                yield Alternative(borders[found.first], borders[found.after], found.forms)
+
+
+def _runs(clauses: Sequence[Clause]) -> Iterator[tuple[int, list[Clause]]]:
+    """Words that stand together: (number of the first, the clauses)."""
+    several = {clause.group for clause in clauses if clause.option}
+
+    def together(numbered: tuple[int, Clause]) -> tuple[bool, str, int, int]:
+        _, clause = numbered
+        sought = clause.kind == "word" and clause.sign != "-" and clause.field in ("", "title")
+        group = clause.group if clause.group in several else 0
+        return sought, clause.field, group, clause.option
+
+    for (sought, *_), run in groupby(enumerate(clauses), key=together):
+        numbered = list(run)
+        if sought:
+            yield numbered[0][0], [clause for _, clause in numbered]
+
+
+def _tokens(text: str, *, accented: bool) -> Iterator[tuple[str, bool]]:
+    """(term, whether in capitals) of each token; a document number or date is a number and nothing else."""
+    tokens = tokenize(text)
+    terms = tokens.terms() if accented else tokens.terms(fold(tokens.text))
+    numbers = {
+        part: part == first
+        for first, last in tokens.wholes
+        if any(map(str.isdigit, text[tokens.starts[first] : tokens.ends[last]]))
+        for part in range(first, last + 1)
+    }
+    for place, term in enumerate(terms):
+        if place in numbers:
+            yield ("0" if numbers[place] else ""), False
+        else:
+            yield term, text[tokens.starts[place] : tokens.ends[place]].isupper()
+
+
+def _also(clauses: Sequence[Clause], alternatives: Sequence[Alternative]) -> str:
+    """What was added to the query, in words."""
+    pairs = {
+        " ".join(clause.text for clause in clauses[each.first : each.after]): " hoặc ".join(
+            f"«{form}»" for form in each.forms
+        )
+        for each in alternatives
+    }
+    return "Tìm cả " + "; ".join(f"{forms} cho «{typed}»" for typed, forms in pairs.items()) + "."
+
+
+# Weaker readings
+
+
 def relaxations(query: Query, *, match: Match) -> Iterable[Query]:
     """Weaker readings of a query that found nothing, one step at a time, each with a note that says so.
 
-    Quotation marks, signs and an explicit `match=all` are never given up.
+    Quotation marks, signs, filters, strict accents and an explicit `match=all` are never given up.
     """
-    if query.accented:
-        yield replace(
-            query,
-            accented=False,
-            relaxed=True,
-            notes=(*query.notes, "Không có tài liệu đúng từng dấu; đang tìm không phân biệt dấu."),
-        )
-    words = [clause for clause in query.clauses if clause.kind == "word" and not clause.sign]
+    yield from _relaxed(query, match)
+    if any(clause.field and not clause.filters for clause in query.clauses):
+        note = "Không tìm thấy ở đúng phần đã nêu (tiêu đề, số hiệu, tác giả); đang tìm trong toàn văn."
+        anywhere = _weaker(replace(query, clauses=tuple(map(_anywhere, query.clauses))), note)
+        yield anywhere
+        yield from _relaxed(anywhere, match)
+
+
+def _relaxed(query: Query, match: Match) -> Iterator[Query]:
+    folding = query.accented and not query.strict
+    if folding:
+        note = "Không có tài liệu đúng từng dấu; đang tìm không phân biệt dấu."
+        yield _weaker(query, note, accented=False)
+    words = [clause for clause in query.clauses if clause.plain]
     if query.match == "all" and match != "all" and sum(len(tokenize(word.text)) for word in words) > 1:
         note = "Không có tài liệu chứa đủ các từ; đang xếp tài liệu chứa nhiều từ nhất lên trước."
-        yield replace(query, match="any", relaxed=True, notes=(*query.notes, note))
-        if query.accented:
+        yield _weaker(query, note, match="any")
+        if folding:
             note = "Không có tài liệu chứa đủ các từ; đang tìm từng từ, không phân biệt dấu."
-            yield replace(query, match="any", accented=False, relaxed=True, notes=(*query.notes, note))
+            yield _weaker(query, note, match="any", accented=False)
 
 
-def _interpreted(query: Query) -> str:
-    """The query written back in its own language, as it was understood."""
-    written = ""
-    group = 0
-    either = " OR " if query.text.upper() == query.text else " HOẶC "  # HOẶC among capitals is a word
-    for clause in query.clauses:
-        text = f'"{clause.text}"' if clause.kind == "phrase" else clause.text
-        text += "*" if clause.kind == "prefix" else ""
-        between = either if clause.group == group else " "
-        written += (between if written else "") + clause.sign + text
-        group = clause.group
-    return written
+def _weaker(query: Query, note: str, *, match: Match | None = None, accented: bool | None = None) -> Query:
+    return replace(
+        query,
+        match=match or query.match,
+        accented=query.accented if accented is None else accented,
+        relaxed=True,
+        notes=(*query.notes, note),
+    )
+
+
+def _anywhere(clause: Clause) -> Clause:
+    """A clause of the title or number, looked for everywhere."""
+    if not clause.field or clause.filters or clause.sign == "-":
+        return clause
+    return replace(
+        clause, field="", kind="phrase" if clause.field == "number" and clause.kind == "word" else clause.kind
+    )

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["auto", "all", "any"]
+Accents = Literal["auto", "strict"]
 Span = tuple[int, int]
 """Start and end (exclusive) of a piece of a text, in characters."""
 
@@ -21,7 +22,8 @@ class SearchRequest:
 
     `since` and `until` are days in Vietnam, both included. `facets` maps a facet's name to the values
     chosen: any of them within a facet, all facets together. `page` counts from 1; `size` is 0 to 100
-    (0 for counts alone).
+    (0 for counts alone). With `accents` `auto`, a query without any Vietnamese mark matches whatever the
+    marks; with `strict` it matches only words that have none.
     """
 
     text: str = ""
@@ -29,6 +31,7 @@ class SearchRequest:
     size: int = 10
     sort: Sort = "relevance"
     match: Match = "auto"
+    accents: Accents = "auto"
     since: date | None = None
     until: date | None = None
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -6,13 +6,14 @@ the text. Offsets are those of the display text, since index text has the same l
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from index.analysis import LONGEST_TOKEN, ends_sentence, prefix_terms, segment, tokenize
-from index.query import MOST_SYLLABLES, Clause, Query
+from index.clauses import Clause
+from index.query import MOST_SYLLABLES, Query
 from index.results import Fragment, Span
 from index.text import fold, has_marks, normalise
 
@@ -32,6 +33,7 @@ _LETTER = re.compile(r"[^\W_]")
 _IN_SYLLABLE = re.compile(r"(?:[^\W_]|[\u0300-\u036f])")
 _REST_OF_SYLLABLE = re.compile(rf"{_IN_SYLLABLE.pattern}{{,{LONGEST_TOKEN}}}[\u0300-\u036f]*")
 _SPACE = re.compile(r"\s")
+_BETWEEN = r"[^\w]{1,3}"
 _SPACES = re.compile(r"\s*")
 _SENTENCE_START = re.compile(r"(?:[.!?…;:]\s+|\n\s*)")
 
@@ -50,13 +52,14 @@ class QueryMarker:
 
     def __init__(self, query: Query) -> None:
         self._query = query
-        self._loose = [clause for clause in query.wanted if clause.kind != "phrase"]
+        self._loose = [clause for clause in query.wanted if clause.kind not in ("phrase", "range")]
 
     def marks(self, text: str) -> tuple[Span, ...]:
         """Spans of `text` (display text) that the query matches: sorted, apart, whole syllables."""
         runs = self._runs(text)
-        strong = [run for run in runs if self._strong(run)]
-        return tuple((run[0].start, run[-1].end) for run in strong or runs)
+        strong = [(run[0].start, run[-1].end) for run in runs if self._strong(run)]
+        strong += [(found.start(), found.end()) for found in self._other_forms(text)]
+        return _apart(strong) or tuple((run[0].start, run[-1].end) for run in runs)
 
     def fragment(self, text: str, *, length: int = 260) -> Fragment:
         """The best fragment of `text` of about `length` characters; its beginning when nothing matches."""
@@ -80,6 +83,20 @@ class QueryMarker:
     @cached_property
     def _phrases(self) -> list[list[str]]:
         return [self._terms(clause) for clause in self._query.wanted if clause.kind == "phrase"]
+
+    @cached_property
+    def _forms(self) -> re.Pattern[str] | None:
+        """Other forms of what was typed, and the numbers of a range: whole, whatever stands between."""
+        forms = [self._terms(Clause(form)) for each in self._query.alternatives for form in each.forms]
+        forms += [[number] for clause in self._query.wanted for number in clause.numbers]
+        if not forms:
+            return None
+        written = [_BETWEEN.join(map(re.escape, terms)) for terms in sorted(forms, key=len, reverse=True)]
+        border = _IN_SYLLABLE.pattern
+        return re.compile(rf"(?<!{border})(?:{'|'.join(written)})(?!{border})")
+
+    def _other_forms(self, text: str) -> Iterator[re.Match[str]]:
+        return self._forms.finditer(self._form(normalise(text))) if self._forms else iter(())
 
     @cached_property
     def _neighbours(self) -> dict[tuple[str, str], bool]:
@@ -160,6 +177,17 @@ class QueryMarker:
             return True
         term = run[0].term
         return term in self._single_words or term.startswith(self._prefixes)
+
+
+def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans in order, those that overlap joined."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def _lone_syllables(clauses: Sequence[Clause]) -> set[str]:

@@ -1,14 +1,18 @@
-"""An understood query → two Whoosh query trees: which documents match, and what ranks them.
+"""An understood query → Whoosh query trees: which documents match, what ranks them, and what comes first.
 
 The weights of the streams stand here, as data, in one place (DESIGN.md, "Ranking").
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from whoosh import query as wq
 
-from index.analysis import Tokens, analyse, prefix_terms, tokenize
-from index.query import Clause, Query
+from index.analysis import Streams, Tokens, analyse, prefix_terms, tokenize
+from index.clauses import Clause
+from index.document import FACETS
+from index.numbers import Number, spellings
+from index.query import Alternative, Query
 from index.schema import field_name
 from index.text import fold, has_marks
 
@@ -18,32 +22,121 @@ ACCENTED_WEIGHT = {"syllable": 0.7, "folded": 0.3, "shingle": 0.4, "word": 0.4}
 """Weights of the streams for a query with any Vietnamese mark."""
 UNACCENTED_WEIGHT = {"folded": 1.0, "shingle": 0.6}
 """Weights of the streams for a query without marks."""
+ALTERNATIVE_WEIGHT = 0.5
+"""Weight of an abbreviation's other form, as a part of that of the syllables typed."""
+OWN_NUMBER, CITED_NUMBER, BEGUN_NUMBER = 2.0, 0.5, 1.0
+"""What is added for a document number in the query, as a multiple of the best score: to the document that has
+it, to those that cite it, and to those of its kind whose number begins so."""
+
+_TEXTS = {"title": ("title",), "author": ("body",)}
+"""The texts that a field looks in; otherwise both."""
+
+
+def _texts(clause: Clause) -> Sequence[str]:
+    return _TEXTS.get(clause.field, tuple(TEXT_WEIGHT))
+
+
+# Which documents match
 
 
 def required(query: Query) -> wq.Query:
-    """The tree whose documents are the result. `Every` when nothing is asked for."""
-    groups: dict[int, list[Clause]] = {}
-    for clause in query.wanted:
-        groups.setdefault(clause.group, []).append(clause)
+    """The tree whose documents are the result, times aside. `Every` when nothing is asked for."""
     must: list[wq.Query] = []
     may: list[wq.Query] = []
-    for clauses in groups.values():
-        bound = query.match == "all" or any(each.sign == "+" or each.kind == "phrase" for each in clauses)
-        (must if bound else may).extend(_group(clauses, query))
-    wanted = wq.And(must) if must else wq.Or(may) if may else wq.Every()
-    excluded = [_all(_asked(clause, query)) for clause in query.clauses if clause.sign == "-"]
-    return wq.AndNot(wanted, wq.Or(excluded)) if excluded else wanted
+    filters: dict[str, list[str]] = {}
+    for clauses, trees in _units(query):
+        first = clauses[0]
+        if first.field in FACETS and not first.option and len(clauses) == 1:
+            filters.setdefault(first.field, []).extend(first.values)
+        else:
+            (must if query.match == "all" or any(map(_binding, clauses)) else may).extend(trees)
+    wanted = must or ([wq.Or(may)] if may else [])
+    wanted += [_facet(name, values) for name, values in filters.items()]
+    tree = wq.And(wanted) if must or filters else wanted[0] if wanted else wq.Every()
+    excluded = [_all(_asked(clause, query)) for clause in query.clauses if _excluded(clause)]
+    return wq.AndNot(tree, wq.Or(excluded)) if excluded else tree
 
 
-def _group(clauses: Sequence[Clause], query: Query) -> list[wq.Query]:
-    """What a group of alternatives asks for: a lone clause's parts one by one, else any whole clause."""
-    if len(clauses) == 1:
-        return _asked(clauses[0], query)
-    return [wq.Or([_all(_asked(clause, query)) for clause in clauses])]
+def _excluded(clause: Clause) -> bool:
+    return clause.sign == "-" and clause.field != "date"
 
 
-def _all(trees: list[wq.Query]) -> wq.Query:
-    return trees[0] if len(trees) == 1 else wq.And(trees)
+def _binding(clause: Clause) -> bool:
+    """Whether a document must have what `clause` says, however long the query is."""
+    return clause.sign == "+" or clause.kind == "phrase" or bool(clause.field) or clause.option > 0
+
+
+def _units(query: Query) -> Iterator[tuple[list[Clause], list[wq.Query]]]:
+    """The wanted clauses, those of one group or alternative together, and what they ask for."""
+    asked = [
+        (place, clause)
+        for place, clause in enumerate(query.clauses)
+        if clause.sign != "-" and clause.field != "date"
+    ]
+    several = {clause.group for _, clause in asked if clause.option}
+
+    def group_of(numbered: tuple[int, Clause]) -> int:
+        return numbered[1].group if numbered[1].group in several else 0
+
+    for group, run in groupby(asked, key=group_of):
+        if not group:
+            yield from _spans(list(run), query)
+            continue
+        members = list(run)
+        options = groupby(members, key=lambda numbered: numbered[1].option)
+        trees = [
+            _all([tree for _, trees in _spans(list(found), query) for tree in trees]) for _, found in options
+        ]
+        yield [clause for _, clause in members], [wq.Or(trees)]
+
+
+def _spans(
+    numbered: Sequence[tuple[int, Clause]], query: Query
+) -> Iterator[tuple[list[Clause], list[wq.Query]]]:
+    """Clauses one by one, but those that have other forms together, and what they ask for."""
+    alternatives = {each.first: each for each in query.alternatives}
+    place = 0
+    while place < len(numbered):
+        number, clause = numbered[place]
+        alternative = alternatives.get(number)
+        if alternative is None:
+            yield [clause], _asked(clause, query)
+            place += 1
+            continue
+        after = place + alternative.after - alternative.first
+        clauses = [each for _, each in numbered[place:after]]
+        yield clauses, [_called(clauses, alternative, query)]
+        place = after
+
+
+def _called(clauses: Sequence[Clause], alternative: Alternative, query: Query) -> wq.Query:
+    """What `clauses` ask for, or one of their other forms."""
+    typed = _all([tree for clause in clauses for tree in _asked(clause, query)])
+    return wq.Or([typed, *(_form(form, clauses[0], query) for form in alternative.forms)])
+
+
+def _form(form: str, clause: Clause, query: Query) -> wq.Query:
+    """A form that was not typed: its neighbouring syllables, in pairs, which cost no positions."""
+    trees = []
+    for text in _texts(clause):
+        terms = [wq.Term(field_name(text, stream), term) for stream, term in _form_terms(form, query)]
+        trees.append(_all(terms))
+    return wq.Or(trees)
+
+
+def _form_terms(form: str, query: Query) -> list[tuple[str, str]]:
+    """(stream, term) of a form: pairs of syllables, or its one syllable."""
+    tokens = tokenize(form)
+    if len(tokens) == 1:
+        stream = "syllable" if query.accented else "folded"
+        return [(stream, (tokens.terms() if query.accented else tokens.terms(fold(tokens.text)))[0])]
+    folded = tokens.terms(fold(tokens.text))
+    pairs = [f"{folded[n - 1]}_{folded[n]}" for n in range(1, len(tokens)) if not tokens.first[n]]
+    return [("shingle", pair) for pair in dict.fromkeys(pairs)]
+
+
+def _all(trees: Sequence[wq.Query]) -> wq.Query:
+    return trees[0] if len(trees) == 1 else wq.And(list(trees))
 
 
 def _asked(clause: Clause, query: Query) -> list[wq.Query]:
@@ -51,20 +144,44 @@ def _asked(clause: Clause, query: Query) -> list[wq.Query]:
     # What is excluded is excluded as written, however the rest is read: `bao cao -báo`.
     exact = query.accented or (clause.sign == "-" and has_marks(clause.text))
     stream = "syllable" if exact else "folded"
-    tokens = tokenize(clause.text)
+    if clause.field in FACETS:
+        return [_facet(clause.field, clause.values)]
+    if clause.field == "number":
+        return [_number(clause)]
+    if clause.kind == "range":
+        return [
+            wq.Or([wq.Term(field_name(text, stream), n) for n in clause.numbers for text in _texts(clause)])
+        ]
     if clause.kind == "prefix":
         return [_prefix(clause, stream)]
-    units = [(0, len(tokens))] if clause.kind == "phrase" else _units(tokens)
-    return [wq.Or([_sequence(text, stream, tokens, unit) for text in TEXT_WEIGHT]) for unit in units]
+    tokens = tokenize(clause.text)
+    units = [(0, len(tokens))] if clause.kind == "phrase" else _parts(tokens)
+    return [wq.Or([_sequence(text, stream, tokens, unit) for text in _texts(clause)]) for unit in units]
+
+
+def _facet(name: str, values: Iterable[str]) -> wq.Query:
+    return wq.Or([wq.Term(name, value) for value in dict.fromkeys(values)])
+
+
+def _number(clause: Clause) -> wq.Query:
+    """Documents that have a number, a number that begins so, or one that begins with a number of a range."""
+    written = clause.numbers or (clause.text,)
+    numbers = [spelling for number in written for spelling in spellings(number)]
+    return wq.Or([*(wq.Term("number", number) for number in numbers), *_beginnings(numbers)])
+
+
+def _beginnings(numbers: Iterable[str], kind: str = "") -> list[wq.Query]:
+    return [wq.Prefix("number", f"{number}{mark}{kind}") for number in numbers for mark in "/-"]
 
 
 def _prefix(clause: Clause, stream: str) -> wq.Query:
     """Terms that begin as `clause` does."""
     forms = prefix_terms(clause.text)
     alone, beginning = forms if stream == "syllable" else map(fold, forms)
-    trees: list[wq.Query] = [wq.Prefix(field_name(text, stream), beginning) for text in TEXT_WEIGHT]
+    fields = [field_name(text, stream) for text in _texts(clause)]
+    trees: list[wq.Query] = [wq.Prefix(field, beginning) for field in fields]
     if alone != beginning:
-        trees += [wq.Term(field_name(text, stream), alone) for text in TEXT_WEIGHT]
+        trees += [wq.Term(field, alone) for field in fields]
     return wq.Or(trees)
 
 
@@ -84,7 +201,7 @@ def _sequence(text: str, stream: str, tokens: Tokens, unit: tuple[int, int]) -> 
     return _all([*shingles, wq.Phrase(field, terms)])
 
 
-def _units(tokens: Tokens) -> list[tuple[int, int]]:
+def _parts(tokens: Tokens) -> list[tuple[int, int]]:
     """Syllables one by one, but the parts of a whole (a number, a date) together: (first, after) numbers."""
     ends = dict(tokens.wholes)
     units: list[tuple[int, int]] = []
@@ -96,25 +213,83 @@ def _units(tokens: Tokens) -> list[tuple[int, int]]:
     return units
 
 
+# What ranks them
+
+
 def scoring(query: Query) -> wq.Query:
     """The tree whose score ranks the result: a weighted sum of BM25 over the streams of both texts."""
-    weights = ACCENTED_WEIGHT if query.accented else UNACCENTED_WEIGHT
-    terms = [
-        wq.Term(field_name(text, stream), term, boost=weight * TEXT_WEIGHT[text])
-        for stream, weight in weights.items()
-        for term in _stream_terms(query, stream)
-        for text in TEXT_WEIGHT
-    ]
+    weights: dict[tuple[str, str], float] = {}
+    for part, texts in (("", tuple(TEXT_WEIGHT)), ("title", ("title",))):
+        _weigh(query, part, texts, weights)
+    for alternative in query.alternatives:
+        _weigh_forms(query, alternative, weights)
+    terms = [wq.Term(field, term, boost=weight) for (field, term), weight in weights.items()]
     return wq.Or(terms) if terms else wq.NullQuery
 
 
-def _stream_terms(query: Query, stream: str) -> list[str]:
-    """The distinct terms of one stream of the query's text, wholes included, in order."""
-    # A full stop keeps shingles and words from crossing the border of a phrase.
-    clauses = [each for each in query.wanted if each.kind != "prefix"]
-    text = " ".join(f". {each.text} . " if each.kind == "phrase" else each.text for each in clauses)
-    streams = analyse(text)
+def _weigh(query: Query, part: str, texts: Sequence[str], weights: dict[tuple[str, str], float]) -> None:
+    """Add the terms of the clauses of one field to `weights`."""
+    written = _ranked_text(query, part)
+    streams = analyse(written) if written else None
+    if streams:
+        for stream, weight in (ACCENTED_WEIGHT if query.accented else UNACCENTED_WEIGHT).items():
+            for term in _stream_terms(streams, stream):
+                for text in texts:
+                    weights.setdefault((field_name(text, stream), term), weight * TEXT_WEIGHT[text])
+
+
+def _ranked_text(query: Query, part: str) -> str:
+    """The words that rank, as a text. Full stops keep pairs and words from crossing a phrase's border."""
+    clauses = [each for each in query.wanted if each.kind in ("word", "phrase") and each.field != "number"]
+    clauses = [each for each in clauses if (each.field == "title") == (part == "title")]
+    several = {each.group for each in clauses if each.option}
+    pieces: list[str] = []
+    for clause, before in zip(clauses, [None, *clauses], strict=False):
+        apart = before and before.group != clause.group and {before.group, clause.group} & several
+        if apart or (before and before.group == clause.group and before.option != clause.option):
+            pieces.append(".")
+        pieces.append(f". {clause.text} . " if clause.kind == "phrase" else clause.text)
+    return " ".join(pieces)
+
+
+def _stream_terms(streams: Streams, stream: str) -> list[str]:
+    """The distinct terms of one stream, wholes included, in order."""
     terms = list(getattr(streams, stream))
     if stream in ("syllable", "folded"):
         terms += [whole if stream == "syllable" else fold(whole) for _, whole in streams.wholes]
     return list(dict.fromkeys(terms))
+
+
+def _weigh_forms(query: Query, alternative: Alternative, weights: dict[tuple[str, str], float]) -> None:
+    """Add other forms, each with a part of the weight of what was typed, shared among its terms."""
+    clauses = query.clauses[alternative.first : alternative.after]
+    typed = sum(len(tokenize(clause.text)) for clause in clauses)
+    for form in alternative.forms:
+        terms = _form_terms(form, query)
+        weight = ALTERNATIVE_WEIGHT * typed / len(terms)
+        for stream, term in terms:
+            for text in _texts(clauses[0]):
+                weights.setdefault((field_name(text, stream), term), weight * TEXT_WEIGHT[text])
+
+
+# What comes first
+
+
+def promoted(query: Query) -> list[tuple[wq.Query, float]]:
+    """Trees whose documents come before the others, and what they gain, as a multiple of the best score."""
+    return [pair for number in query.numbers for pair in _promoted(number)]
+
+
+def _promoted(number: Number) -> Iterator[tuple[wq.Query, float]]:
+    written = spellings(number.text)
+    if number.whole:
+        yield wq.Or([wq.Term("number", spelling) for spelling in written]), OWN_NUMBER
+        cited = dict.fromkeys(fold(spelling) for spelling in written)
+        fields = [field_name(text, "folded") for text in TEXT_WEIGHT]
+        yield wq.Or([wq.Term(field, term) for term in cited for field in fields]), CITED_NUMBER
+        return
+    kinds = _beginnings(written, number.kind)
+    if number.types:
+        kinds.append(_facet("type", number.types))
+    begun = [*(wq.Term("number", spelling) for spelling in written), *_beginnings(written)]
+    yield wq.And([wq.Or(begun), wq.Or(kinds)]), BEGUN_NUMBER

@@ -84,7 +84,7 @@ def test_no_whoosh_outside_index() -> None:
 
 WEB = (
     *("app", "api", "api_schema", "health", "links", "pages"),
-    *("params", "periods", "problems", "resources", "views"),
+    *("params", "problems", "resources", "views"),
 )
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.params import MAX_REACH, MAX_SIZE, MAX_TEXT, MAX_VALUE, MAX_VALUES, Params, read
-from archive.periods import period
 from index.document import FACETS
+from index.periods import period
 from index.results import SearchRequest
 
 NAMES = ("q", "page", "size", "sort", "match", "from", "to", *FACETS, "unknown")
