@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from index.clauses import Sign
 from index.operators import FIELDS, JOINTS, QUIET, Field, Joint
+from index.syllables import is_syllable
 from index.text import fold, has_marks, normalise
 
 Mark = Literal["(", ")", ","]
@@ -67,14 +68,14 @@ def joints_of(text: str) -> dict[str, Joint]:
 
 
 def is_loud(text: str) -> bool:
-    """Whether a query is all capitals, names of fields aside."""
+    """Whether a query is all capitals, names of fields aside. Abbreviations have no other case."""
     kept, end = [], 0
     for found in _FIELD.finditer(_shadow(text)):
         kept.append(text[end : found.start()])
         end = found.end()
     rest = "".join([*kept, text[end:]])
     words = (word for word in rest.split() if word not in JOINTS)
-    return rest.upper() == rest and any(word.isalpha() for word in words)
+    return rest.upper() == rest and any(is_syllable(word.lower()) for word in words)
 
 
 def _shadow(text: str) -> str:

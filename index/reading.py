@@ -14,7 +14,7 @@ from index.analysis import tokenize
 from index.clauses import Clause
 from index.joining import Unit, joined
 from index.known import Known
-from index.operators import Field, Joint
+from index.operators import JOINTS, Field, Joint
 from index.periods import Days, after, before, span
 from index.pieces import Piece, is_loud, joints_of, pieces, plain_signs
 
@@ -189,8 +189,7 @@ class _Reader:
         if not any(tokenize(word).starts for word in words):
             return None
         if field.takes == "text":
-            text = " ".join(word for word in words if tokenize(word).starts).rstrip(",; ")
-            return Clause(text, "phrase" if exact else "word", field=field.key), len(words)
+            return _text(field, words, exact=exact)
         if field.takes == "name":
             return _name(field, words, whole=whole)
         if field.takes == "number":
@@ -235,6 +234,13 @@ class _Reader:
             f"«{field.names[0]}:» cần thời gian như 30/06/2021, 6/2021 hoặc 2021; đã tìm như từ thường."
         )
         return None
+
+
+def _text(field: Field, words: Sequence[str], *, exact: bool) -> _Found | None:
+    """Words to be found in one of the texts; joining words in brackets are none."""
+    kept = [word for word in words if tokenize(word).starts and (exact or word not in JOINTS)]
+    text = " ".join(kept).rstrip(",; ")
+    return (Clause(text, "phrase" if exact else "word", field=field.key), len(words)) if text else None
 
 
 def _name(field: Field, words: Sequence[str], *, whole: bool) -> _Found:

@@ -133,6 +133,7 @@ UNDERSTOOD = {
         ("SỞ Y TẾ OR SỞ NỘI VỤ", "[SỞ Y TẾ | SỞ NỘI VỤ]"),
         ("THÔNG BÁO VÀ KẾ HOẠCH", "THÔNG BÁO VÀ KẾ HOẠCH"),
         ("UBND OR HĐND", "[UBND | HĐND]"),
+        ("UBND HOẶC HĐND", "[UBND | HĐND]"),  # abbreviations have no other case
         ("45/NQ-TW HOẶC 46/NQ-TW", "[45/NQ-TW | 46/NQ-TW]"),
         ("2020 OR 2021", "[2020 | 2021]"),
     ],
