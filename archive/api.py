@@ -1,6 +1,7 @@
 """The JSON API: searches and documents for other programs.
 
-    /api/v1/search?q=…  → params → index.search → the store → {"query", "total", …, "hits", "facets", "links"}
+    /api/v1/search?q=…    → params → index.search → the store → {"query", "total", "hits", "facets", …}
+    /api/v1/complete?q=…  → index.complete → the store → {"query", "completions"}
 
 Keys and their order are a contract (DESIGN.md); what is absent is null. Addresses are absolute.
 """
@@ -13,6 +14,7 @@ from flask import Blueprint, Response, current_app, json, request
 
 from archive import __version__, links
 from archive.api_schema import description
+from archive.completions import completions_answer
 from archive.pages.cards import name_of
 from archive.pages.marks import marked, marked_fragment
 from archive.params import Params, read
@@ -43,6 +45,15 @@ def search() -> Response:
     response = _answer(search_answer(params, results, stored))
     response.set_etag(tag, weak=True)
     return response
+
+
+@blueprint.get("/complete")
+def complete() -> Response:
+    """How what is being typed may go on; an empty list when nothing is known, whatever was typed."""
+    text = request.args.get("q", "")
+    found = resources().index.complete(text)
+    stored = resources().store.documents([one.key for one in found if one.key])
+    return _answer(completions_answer(text, found, stored, site_url=site_url()))
 
 
 @blueprint.get("/documents/<key>")

@@ -18,6 +18,7 @@ def description(*, title: str, version: str, server: str) -> dict[str, Any]:
         "servers": [{"url": server}],
         "paths": {
             "/api/v1/search": {"get": _search()},
+            "/api/v1/complete": {"get": _complete()},
             "/api/v1/documents/{key}": {"get": _document()},
         },
         "components": {"schemas": _schemas()},
@@ -47,6 +48,14 @@ def _search() -> dict[str, Any]:
             ),
         ],
         "responses": {"200": _answers("Kết quả", "Results"), "400": _refused("Tham số không dùng được")},
+    }
+
+
+def _complete() -> dict[str, Any]:
+    return {
+        "summary": "Gợi ý khi đang gõ: từ ngữ, tiêu đề, số hiệu",
+        "parameters": [_parameter("q", "Những gì đã gõ", _TEXT)],
+        "responses": {"200": _answers("Gợi ý", "Completions")},
     }
 
 
@@ -100,6 +109,11 @@ def _results() -> dict[str, Any]:
     )
 
 
+def _completions() -> dict[str, Any]:
+    one = _object(text=_TEXT, kind={"enum": ["title", "word", "number"]}, url=_TEXT)
+    return _object(query=_TEXT, completions={"type": "array", "items": one})
+
+
 def _hit() -> dict[str, Any]:
     return _object(
         id=_TEXT,
@@ -138,4 +152,10 @@ def _problem() -> dict[str, Any]:
 
 
 def _schemas() -> dict[str, Any]:
-    return {"Results": _results(), "Hit": _hit(), "Document": _whole(), "Problem": _problem()}
+    return {
+        "Results": _results(),
+        "Completions": _completions(),
+        "Hit": _hit(),
+        "Document": _whole(),
+        "Problem": _problem(),
+    }

@@ -15,9 +15,10 @@ become one. A title that several documents bear stands once.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,9 @@ FEWEST_RECENT = 1_000
 """Recent documents that never cause a merge."""
 MOST_CANDIDATES = 200
 """Starts that are looked at for one completion, the commonest titles first."""
+
+Agreement = Callable[[str, int], bool]
+"""Whether a title (display text) agrees, from a character on, with what was typed."""
 
 _NONE = 0xFFFFFFFF
 _KEY = "S13"
@@ -197,9 +201,9 @@ class HeadingFile:
                 "" if number == _NONE else self._numbers[number],
             )
 
-    def titles(self, beginning: str) -> Iterator[FoundTitle]:
+    def titles(self, beginning: str, agrees: Agreement) -> Iterator[FoundTitle]:
         """Titles with a syllable from which they go on as folded `beginning`: whole titles first, then common
-        ones. At most `MOST_CANDIDATES`, each once."""
+        ones. At most `MOST_CANDIDATES` are looked at; each comes once."""
         titles, ats = self._starts
         found = self._range(beginning)
         numbers, at = titles[found.start : found.stop], ats[found.start : found.stop]
@@ -210,9 +214,9 @@ class HeadingFile:
             if number in seen or not self._folded[number].startswith(beginning, start):
                 continue
             seen.add(number)
-            keys = self._bearers("doc/title", number)
-            if keys:
-                yield FoundTitle(self._titles[number], start, keys)
+            title = self._titles[number]
+            if agrees(title, start) and (keys := self._bearers("doc/title", number)):
+                yield FoundTitle(title, start, keys)
 
     def _range(self, beginning: str) -> range:
         """Starts whose text goes on as `beginning` does, as far as they are sorted."""
@@ -273,11 +277,11 @@ class Headings:
             base.hide(recent.gone)
             self._files.insert(0, recent)
 
-    def titles(self, beginning: str) -> Iterator[FoundTitle]:
-        """Titles that go on from folded `beginning`: those it begins, then those with it inside."""
-        found = [each for file in self._files for each in file.titles(beginning)]
+    def titles(self, beginning: str, limit: int, agrees: Agreement) -> list[FoundTitle]:
+        """At most `limit` titles that go on from folded `beginning`: those it begins, then the others."""
+        found = [each for file in self._files for each in islice(file.titles(beginning, agrees), limit)]
         found.sort(key=lambda each: (each.at > 0, -len(each.keys), len(each.title)))
-        return iter(found)
+        return found[:limit]
 
     def numbers(self, beginning: str, limit: int) -> list[FoundNumber]:
         """Document numbers that begin with folded `beginning`."""

@@ -18,16 +18,23 @@ from numpy.typing import NDArray
 from whoosh.index import EmptyIndexError, FileIndex, open_dir
 from whoosh.query import Or
 
+from index.abbreviations import Abbreviations, bundled
 from index.columns import Columns, FacetColumn, read_columns
+from index.completion import Completer, Completion
 from index.errors import GenerationError, NoIndex
 from index.executor import Executor, best
 from index.generations import Generation, Generations
+from index.headings import Headings
+from index.known import Known
+from index.periods import Days
 from index.postings import Docs, Mask, Scores
 from index.query import Query, parse, relaxations
 from index.results import FacetValue, Hit, SearchRequest, SearchResults, Sort
 from index.schema import UNDATED
 from index.snippet import QueryMarker
-from index.trees import required, scoring
+from index.suggest import Suggester
+from index.trees import promoted, required, scoring
+from index.vocabulary import VOCABULARY, Vocabulary
 
 FACET_VALUES = 200
 """Values of a facet that are counted out; rarer ones appear once they are selected."""
@@ -36,12 +43,16 @@ FACET_VALUES = 200
 class _Opened:
     """One generation, open for searching. What it needs of its files is open or read once this is made."""
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: Generation, abbreviations: Abbreviations) -> None:
         self.generation = generation
         self.ix: FileIndex = open_dir(str(generation.path), readonly=True)
         self.reader = self.ix.reader()
         self.executor = Executor(self.reader)
         self.columns: Columns = read_columns(self.reader)
+        values = {name: facet.values for name, facet in self.columns.facets.items()}
+        self.known = Known(abbreviations, values)
+        self.suggester = Suggester(Vocabulary(generation.path / VOCABULARY))
+        self.completer = Completer(self.suggester, Headings(generation.path))
 
     def close(self) -> None:
         self.reader.close()
@@ -54,8 +65,9 @@ class _Opened:
 class Index:
     """The index under one data directory, for searching. May be shared by threads."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *, abbreviations: Abbreviations | None = None) -> None:
         self.generations = Generations(data)
+        self._abbreviations = bundled() if abbreviations is None else abbreviations
         self._opened: _Opened | None = None
         self._lock = Lock()
 
@@ -80,7 +92,16 @@ class Index:
 
     def marker(self, text: str) -> QueryMarker:
         """What marks the words of the query `text` in any text."""
-        return QueryMarker(parse(text))
+        opened = self._opened
+        if opened is None:
+            return QueryMarker(parse(text, known=Known(self._abbreviations)))
+        return QueryMarker(parse(opened.suggester.decoded(text) or text, known=opened.known))
+
+    def complete(self, text: str) -> tuple[Completion, ...]:
+        """How `text`, which a person is typing, may go on. Raises GenerationError when none can be served."""
+        with self._lock:
+            completer = self._newest().completer
+        return completer.complete(text)
 
     def explain(self, request: SearchRequest) -> dict[str, Any]:
         """How `request` is understood and scored: tokens, trees, and each hit's score by term."""
@@ -104,19 +125,19 @@ class Index:
         generation = self.generations.current()
         if generation is None:
             raise NoIndex("Chưa có chỉ mục. Hãy chạy «vankho rebuild» để dựng chỉ mục từ kho tài liệu.")
-        opened = _open(generation)
+        opened = _open(generation, self._abbreviations)
         if self._opened:
             self._opened.close()
         self._opened = opened
         return opened
 
 
-def _open(generation: Generation) -> _Opened:
+def _open(generation: Generation, abbreviations: Abbreviations) -> _Opened:
     """Open `generation`. Raises GenerationError when files are missing, cut short, or removed meanwhile."""
     damage = generation.damage(thorough=False)
     opened = None
     with suppress(EmptyIndexError):
-        opened = None if damage else _Opened(generation)
+        opened = None if damage else _Opened(generation, abbreviations)
     if opened and generation.path.is_dir():
         return opened
     if opened:
@@ -126,16 +147,64 @@ def _open(generation: Generation) -> _Opened:
 
 
 def _understood(opened: _Opened, request: SearchRequest) -> tuple[Query, Docs]:
-    """The query and what it matches; a weaker reading of it when as typed it finds nothing."""
-    query = parse(request.text, match=request.match)
-    matched = opened.executor.matching(required(query))
+    """The query and what it matches; when as typed it finds nothing, what may have been meant, or a weaker
+    reading. What looks like raw typing keys is read as such where that finds something."""
+    keys = opened.suggester.decoded(request.text)
+    if keys is not None:
+        note = f"Đã đọc câu tìm như phím gõ Telex hay VNI: «{keys}»."
+        query, matched = _instead(opened, request, keys, note)
+        if len(matched):
+            return query, matched
+    query, matched = _asked(opened, request, request.text)
     if query.empty or len(matched):
         return query, matched
+    meant = opened.suggester.suggestion(request.text)
+    if meant is not None and request.accents != "strict":
+        note = f"Không có tài liệu nào cho «{request.text}»; đang tìm «{meant}»."
+        other, found = _instead(opened, request, meant, note)
+        if len(found):
+            return replace(other, relaxed=True), found
     for weaker in relaxations(query, match=request.match):
-        found = opened.executor.matching(required(weaker))
+        found = _in_time(opened, weaker, opened.executor.matching(required(weaker)))
         if len(found):
             return weaker, found
     return query, matched
+
+
+def _asked(opened: _Opened, request: SearchRequest, text: str) -> tuple[Query, Docs]:
+    """`text` with the choices of `request`, and what it matches."""
+    query = parse(text, match=request.match, accents=request.accents, known=opened.known)
+    return query, _in_time(opened, query, opened.executor.matching(required(query)))
+
+
+def _instead(opened: _Opened, request: SearchRequest, text: str, note: str) -> tuple[Query, Docs]:
+    """The same for a text that stands in for what was typed; `note` says so."""
+    query, matched = _asked(opened, request, text)
+    return replace(query, text=request.text, notes=(note, *query.notes)), matched
+
+
+def _suggestion(opened: _Opened, request: SearchRequest, query: Query) -> str | None:
+    """Another text to offer: one that finds documents, and that `query`, which was answered, is not."""
+    if query.empty or request.page > 1 or request.accents == "strict":
+        return None
+    meant = opened.suggester.suggestion(request.text)
+    if meant is None:
+        return None
+    other, found = _asked(opened, request, meant)
+    return meant if len(found) and other.clauses != query.clauses else None
+
+
+def _in_time(opened: _Opened, query: Query, docs: Docs) -> Docs:
+    """Those of `docs` that were published when the query says."""
+    if query.days:
+        docs = docs[_published(opened, docs, query.days)]
+    return docs[~_published(opened, docs, query.other_days)] if query.other_days else docs
+
+
+def _published(opened: _Opened, docs: Docs, spans: Sequence[Days]) -> Mask:
+    """Which of `docs` were published in any of `spans`."""
+    masks = (opened.columns.between(docs, *days) for days in spans)
+    return reduce(np.logical_or, (mask for mask in masks if mask is not None), np.zeros(len(docs), bool))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +246,7 @@ def _search(opened: _Opened, request: SearchRequest) -> SearchResults:
     found = selection.docs()
     months, undated = _months(opened.columns, selection.docs(but="year", any_date=True))
     return SearchResults(
-        interpretation=query.interpretation(),
+        interpretation=replace(query.interpretation(), suggestion=_suggestion(opened, request, query)),
         total=len(found),
         hits=_page(opened, query, found, request),
         facets={
@@ -228,11 +297,20 @@ def _page(opened: _Opened, query: Query, docs: Docs, request: SearchRequest) -> 
     if start >= len(docs) or request.size <= 0:
         return ()
     if request.sort == "relevance" and not query.empty:
-        scores = opened.executor.scores(scoring(query), docs)
+        scores = _promoted(opened, query, docs, opened.executor.scores(scoring(query), docs))
     else:
         scores = np.zeros(len(docs), np.float32)
     order = _first(scores, opened.columns.published, docs, end, request.sort)[start:]
     return tuple(Hit(opened.key(int(docs[place])), float(scores[place])) for place in order)
+
+
+def _promoted(opened: _Opened, query: Query, docs: Docs, scores: Scores) -> Scores:
+    """The scores of `docs`, with what the documents that the query names by number gain."""
+    greatest = float(scores.max(initial=0))
+    for tree, share in promoted(query):
+        named = np.isin(docs, opened.executor.matching(tree), assume_unique=True)
+        scores[named] += np.float32(share * greatest)
+    return scores
 
 
 def _first(
@@ -264,10 +342,18 @@ def _explain(opened: _Opened, request: SearchRequest) -> dict[str, Any]:
         "relaxed": query.relaxed,
         "notes": list(query.notes),
         "clauses": [
-            {"text": each.text, "kind": each.kind, "sign": each.sign, "group": each.group}
+            {
+                "text": each.text,
+                "kind": each.kind,
+                "sign": each.sign,
+                "group": each.group,
+                "field": each.field,
+            }
             for each in query.clauses
         ],
+        "forms": [form for each in query.alternatives for form in each.forms],
         "required": str(required(query)),
+        "promoted": [{"tree": str(tree), "share": share} for tree, share in promoted(query)],
         "matched": len(matched),
         "terms": [
             {

@@ -67,7 +67,7 @@ class _Piece:
 
 
 class Suggester:
-    """Suggests from one vocabulary. Not safe for several threads at once."""
+    """Suggests from one vocabulary; threads may share it."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
@@ -89,11 +89,10 @@ class Suggester:
     def _holds_together(self, text: str) -> bool:
         """Whether some neighbours in `text` are neighbours in the archive too; so is a single word."""
         numbers = [[self._known(piece.term) for piece in run] for run in _runs(text)]
-        pairs = [pair for run in numbers for pair in pairwise(run) if UNKNOWN not in pair]
         if sum(map(len, numbers)) == 1:
             return True
-        together = self.vocabulary.together
-        return any(together(np.array([left]), np.array([right])).any() for left, right in pairs)
+        pairs = [pair for run in numbers for pair in pairwise(run) if UNKNOWN not in pair]
+        return any(self.vocabulary.pairs_of(np.array(pair, np.int64)).any() for pair in pairs)
 
     def suggestion(self, text: str) -> str | None:
         """Another text that the person may have meant; None when there is none better than `text`."""
@@ -104,10 +103,18 @@ class Suggester:
         if (keys := self.decoded(text)) is not None:
             return keys
         if has_marks(text):
-            return self._rewritten(text, runs, self._marked_edges)
+            sound = all(map(self._is_sound, runs))
+            return None if sound else self._rewritten(text, runs, self._marked_edges)
         if [self._known(piece.term) != UNKNOWN for run in runs for piece in run] == [True]:
             return None  # one syllable that the archive has as it is: no neighbour says that it is another
         return self._rewritten(text, runs, self._bare_edges)
+
+    def _is_sound(self, run: Sequence[_Piece]) -> bool:
+        """Whether the archive has every syllable of a run as typed, next to its neighbours."""
+        numbers = [self._known(piece.term) for piece in run]
+        if UNKNOWN in numbers:
+            return False
+        return bool(self.vocabulary.pairs_of(np.array(numbers, np.int64)).all())
 
     def _rewritten(self, text: str, runs: Sequence[Sequence[_Piece]], edges: "_Edges") -> str | None:
         """`text` with every run of pieces read at its best; None when that changes nothing."""
@@ -149,7 +156,7 @@ class Suggester:
     def _bare_edges(self, lattice: "_Lattice") -> Iterator[Edge]:
         """A text without marks: every form of each piece, or a slip when the archive has none."""
         for piece, start, end in lattice.pieces():
-            forms = self._forms(piece.folded)
+            forms = self.forms(piece.folded)
             yield from (Edge(start, end, number, 0.0) for number in forms)
             if not forms:
                 yield Edge(start, end, UNKNOWN, 0.0, piece.term)
@@ -161,7 +168,7 @@ class Suggester:
     def _marked_edges(self, lattice: "_Lattice") -> Iterator[Edge]:
         """A text with marks: each piece as typed, with other marks, or a slip when it is unknown."""
         for piece, start, end in lattice.pieces():
-            forms, exact = self._forms(piece.folded), self._known(piece.term)
+            forms, exact = self.forms(piece.folded), self._known(piece.term)
             dropped = exact != UNKNOWN and exact not in forms
             yield Edge(start, end, exact, STRANGE_FORM if dropped else 0.0, piece.term)
             base = OTHER_FORM if has_marks(piece.term) else UNMARKED_FORM
@@ -180,7 +187,7 @@ class Suggester:
         for number in self._decodings(piece):
             yield Edge(start, end, number, DECODED_KEYS)
         for folded, cost in edits(piece.folded) if piece.term.isalpha() else ():
-            for number in self._forms(folded):
+            for number in self.forms(folded):
                 marks = self._mark_cost(piece.term, number) if marked else 0.0
                 yield Edge(start, end, number, cost + marks)
 
@@ -199,7 +206,7 @@ class Suggester:
                 if piece.folded[first:after] not in FOLDED_SYLLABLES or after - first == size:
                     continue
                 typed = piece.term[first:after]
-                for number in self._forms(piece.folded[first:after])[:6]:
+                for number in self.forms(piece.folded[first:after])[:6]:
                     marks = self._mark_cost(typed, number) if marked else 0.0
                     yield Edge(start + first, start + after, number, marks + BREAK * (first > 0))
 
@@ -207,19 +214,17 @@ class Suggester:
         """Two pieces that make one syllable, when one of them is none that the archive knows."""
         for left, right, start, end in lattice.neighbours():
             together = normalise(left.term + right.term)
-            whole = all(
-                each in FOLDED_SYLLABLES and self._forms(each) for each in (left.folded, right.folded)
-            )
+            whole = all(each in FOLDED_SYLLABLES and self.forms(each) for each in (left.folded, right.folded))
             if whole or left.acronym or right.acronym:
                 continue
             if left.folded + right.folded not in FOLDED_SYLLABLES:
                 continue
-            for number in self._forms(fold(together)):
+            for number in self.forms(fold(together)):
                 yield Edge(start, end, number, JOIN + (self._mark_cost(together, number) if marked else 0.0))
 
     # The vocabulary
 
-    def _forms(self, folded: str) -> list[int]:
+    def forms(self, folded: str) -> list[int]:
         """The known forms of a folded syllable, the most frequent first; not one whose marks were dropped."""
         counts = self.vocabulary.counts
         forms = [one for one in self.vocabulary.forms(folded)[:MOST_FORMS] if counts[one] >= self._fewest]

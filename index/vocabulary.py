@@ -146,7 +146,7 @@ def _deciding(spelling: Spelling) -> dict[str, tuple[int, int]]:
 
 
 class Vocabulary:
-    """One open vocabulary file. Reading raises `index.flatfile.Damage` where a part is damaged."""
+    """One open vocabulary file; threads may share it. Reading raises Damage where a part is damaged."""
 
     def __init__(self, path: Path) -> None:
         """Open it. Raises OSError when there is no such file, and Damage."""
@@ -195,11 +195,12 @@ class Vocabulary:
 
     def forms(self, folded: str) -> range:
         """Numbers of the syllables whose folded text is `folded`, the most frequent first."""
-        if folded not in self._forms:
+        found = self._forms.get(folded)
+        if found is None:
             if len(self._forms) >= MOST_REMEMBERED:
                 self._forms.clear()
-            self._forms[folded] = folded_range(self.syllables, folded, folded + "\0")
-        return self._forms[folded]
+            found = self._forms[folded] = folded_range(self.syllables, folded, folded + "\0")
+        return found
 
     def number(self, syllable: str) -> int | None:
         """The number of a syllable in index text, or None."""
@@ -219,13 +220,19 @@ class Vocabulary:
     def together(self, lefts: Numbers, rights: Numbers) -> Numbers:
         """Counts of every pair: one row for each of `lefts`, one column for each of `rights`."""
         keys = lefts.astype(np.uint64)[:, None] << np.uint64(32) | rights.astype(np.uint64)[None, :]
+        return self._counts_of(keys)
+
+    def _counts_of(self, keys: NDArray[np.uint64]) -> Numbers:
         if not len(self.pair_keys):
             return np.zeros(keys.shape, np.int64)
         places = np.minimum(np.searchsorted(self.pair_keys, keys), len(self.pair_keys) - 1)
-        found: Numbers = np.where(self.pair_keys[places] == keys, self.pair_counts[places], 0).astype(
-            np.int64
-        )
-        return found
+        found = np.where(self.pair_keys[places] == keys, self.pair_counts[places], 0)
+        return found.astype(np.int64)
+
+    def pairs_of(self, numbers: Numbers) -> Numbers:
+        """Counts of each of `numbers` with the one that comes next."""
+        keys = numbers[:-1].astype(np.uint64) << np.uint64(32) | numbers[1:].astype(np.uint64)
+        return self._counts_of(keys)
 
     def following(self, left: int, among: range) -> tuple[Numbers, Numbers]:
         """Those of the syllables `among` that follow the syllable `left`, and how often."""
