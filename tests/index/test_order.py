@@ -1,0 +1,43 @@
+"""Vietnamese order: each row of the tables stands in the order that a dictionary gives."""
+
+from unicodedata import normalize
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.order import sort_key
+
+ROWS = [
+    ["ma", "mà", "mả", "mã", "má", "mạ", "mai", "mă", "mâ"],
+    ["a", "ă", "â", "b", "c", "d", "đ", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "v", "x", "y"],
+    ["da", "dân", "du", "đa", "đá", "đê"],
+    ["An Giang", "Bà Rịa", "Bắc Giang", "Bắc Ninh", "Bến Tre", "Cà Mau", "Cao Bằng", "Đà Nẵng", "Hà Nội"],
+    ["hoa", "hoa hồng", "hòa", "hòa bình"],
+    ["Khóa 9", "Khóa 10", "Khóa XI"],
+    ["2 năm", "10 năm", "Năm"],
+    ["Sở Công Thương", "Sở Giáo dục", "Sở Y tế"],
+    ["tai", "tài", "tải", "tãi", "tái", "tại", "tam"],
+    ["", "a"],
+]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0] or "rỗng")
+def test_rows_are_in_order(row: list[str]) -> None:
+    assert sorted(row[::-1], key=sort_key) == row
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0] or "rỗng")
+def test_unicode_form_does_not_matter(row: list[str]) -> None:
+    assert sorted([normalize("NFD", text) for text in row[::-1]], key=sort_key) == [
+        normalize("NFD", text) for text in row
+    ]
+
+
+def test_letter_case_decides_only_between_equals() -> None:
+    assert sorted(["an", "Ba", "An", "ba"], key=sort_key) == ["An", "an", "Ba", "ba"]
+
+
+@given(st.lists(st.text(), max_size=6))
+def test_any_texts_can_be_sorted_from_any_order(texts: list[str]) -> None:
+    assert sorted(texts[::-1], key=sort_key) == sorted(texts, key=sort_key)
