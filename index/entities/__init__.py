@@ -1,0 +1,73 @@
+"""Facets from the text: organisations, places, people and document numbers that a document names.
+
+    title, summary, body → one spelt text → typed places → people → places → organisations → citations
+
+Rules and lists only; offsets are those of the display text, since every step keeps its length.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from index.entities.citations import citation_key, citations_in
+from index.entities.mentions import Field, Found, Mention, Mentions, spelt
+from index.entities.organisations import organisations_in
+from index.entities.people import people_in
+from index.entities.places import places_in, typed_places
+
+__all__ = ["MOST_VALUES", "TEXT_FACETS", "Mention", "Mentions", "citation_key", "facet_values", "find"]
+
+TEXT_FACETS = ("organisation", "place", "person")
+"""Facets whose values come from the text; a document has several values of each."""
+
+MOST_VALUES = 20
+"""Values of one facet that a document has at most: those named most often, then those named first."""
+
+
+def find(title: str, body: str, summary: str = "") -> Mentions:
+    """What a document's display text names."""
+    parts: tuple[tuple[Field, str], ...] = (("title", title), ("summary", summary), ("body", body))
+    text = spelt("\n".join(part for _, part in parts))
+    starts = (0, len(title) + 1, len(title) + len(summary) + 2)
+
+    def placed(found: Iterable[Found]) -> tuple[Mention, ...]:
+        mentions = []
+        for one in found:
+            part = bisect_right(starts, one.start) - 1
+            base = starts[part]
+            mentions.append(Mention(parts[part][0], one.start - base, one.end - base, one.value))
+        return tuple(mentions)
+
+    with_kind = typed_places(text)
+    persons = people_in(text, with_kind)
+    where = places_in(text, with_kind, persons)
+    bodies = organisations_in(text, with_kind, where)
+    persons = _outside(persons, bodies)
+    return Mentions(
+        organisations=placed(bodies),
+        places=placed(where),
+        people=placed(persons),
+        citations=placed(citations_in(text.text)),
+    )
+
+
+def _outside(persons: list[Found], bodies: list[Found]) -> list[Found]:
+    """People whose names are not part of an organisation's: `Trường THPT Nguyễn Trãi`."""
+    starts = [body.start for body in bodies]
+
+    def inside(one: Found) -> bool:
+        before = bisect_right(starts, one.start) - 1
+        return before >= 0 and bodies[before].end >= one.end
+
+    return [one for one in persons if not inside(one)]
+
+
+def facet_values(mentions: Mentions) -> Mapping[str, tuple[str, ...]]:
+    """The values of each of `TEXT_FACETS`, the most prominent first, at most `MOST_VALUES`."""
+    kinds = (mentions.organisations, mentions.places, mentions.people)
+    return {name: _prominent(found) for name, found in zip(TEXT_FACETS, kinds, strict=True)}
+
+
+def _prominent(found: Iterable[Mention]) -> tuple[str, ...]:
+    """Values by falling count; a Counter keeps those of equal count in the order of their first mention."""
+    return tuple(value for value, _ in Counter(each.value for each in found).most_common(MOST_VALUES))

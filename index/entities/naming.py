@@ -1,0 +1,130 @@
+"""The words that follow a kind of organisation: how far its name goes, and its form in a value."""
+
+import re
+from functools import cache
+
+from index.entities.heads import as_written, either, forms
+from index.entities.lists import words
+from index.entities.mentions import CAPITAL, UPPER
+from index.entities.names import SURE, like_name
+
+# Names with commas, which otherwise end a name.
+_PHRASES = (
+    r"quản lý, giám sát bảo hiểm|y, dược cổ truyền|(?:quản lý )?khám, chữa bệnh"
+    r"|mỹ thuật, nhiếp ảnh và triển lãm"
+    r"|phát thanh, truyền hình và thông tin điện tử|quản lý hành chính về trật tự xã hội"
+    r"|tội phạm về [^\W\d]+(?: [^\W\d]+){0,3}|phòng, chống [^\W\d]+ [^\W\d]+"
+    r"|phòng cháy,? chữa cháy(?: và cứu nạn,? cứu hộ)?|PCCC(?: và CNCH)?"
+    r"|quản lý trại giam, cơ sở giáo dục bắt buộc, trường giáo dưỡng"
+    r"|chế biến và phát triển thị trường nông sản"
+)
+_LEVELS = (
+    r"(?:TNHH|CP|cổ phần|trách nhiệm hữu hạn|MTV|một thành viên|tư nhân|mầm non|mẫu giáo|tiểu học|"
+    r"trung học(?: cơ sở| phổ thông)?|THCS|THPT|TH|PTDTNT|đại học|cao đẳng|trung cấp|đa khoa|"
+    r"thương mại|dịch vụ|xây dựng|sản xuất|y tế|chuyên|nông nghiệp|quân y|điện lực|xe điện|dạy nghề|nghiên cứu|"
+    r"bồi dưỡng|đào tạo)"
+)
+_ONLY_LEVELS = re.compile(rf"(?i:(?: (?:{_LEVELS}|và))+)| [A-Z]| [\d ]+\w?")
+_AFTER_SMALL = re.compile(rf" ({_LEVELS} )*(?=[{UPPER}])")
+_WITH_LEVEL = ("trường", "trung tâm", "đại học")
+_LEVEL_WORDS = words("levels")
+_NAMED_AFTER_PEOPLE = {kind.lower() for kind in words("kinds named after people")}
+
+_IN_SENTENCE_CASE = words("sentence case")
+_NOT_IN_NAMES = words("no part of an organisation")
+_NEXT = re.compile(r" ([a-zà-ỹđ]+)(?!\w)")
+_WHOLE = re.compile(r"(?:Việt Nam|[Qq]uốc gia|[Tt]rung ương|[Nn]hà nước|[Tt]hế giới| [IVX]+|\d)$")
+_LONGEST_TAIL = 5
+"""Syllables in small letters with which a name may go on after the words that are known."""
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    nouns, acts = either(forms("nouns")), either(forms("acts"))
+    ends = either([*as_written("kinds"), *as_written("offices"), *words("ends", "organisations.txt")])
+    word = (
+        rf"(?:(?i:{_PHRASES}|{nouns})(?!\w)"
+        rf"|(?=[{UPPER}])(?i:{acts})(?!\w)"
+        rf"|(?<!Việt Nam )(?<!quốc gia )(?:đầu tư|xây dựng)(?= (?:[{UPPER}]|{nouns}))"
+        rf"|(?!(?:{ends})(?!\w)){CAPITAL}(?:\.(?=[{UPPER}]))?"
+        r"|(?:số )?\d{1,3}(?![\w/.,%-]| \w*(?:năm|tháng|người|đồng))|&)"
+    )
+    joint = (
+        rf"(?: | ?- ?(?=[{UPPER}])"
+        r"|, (?=(?:Thể thao|Thông tin|Khoa học|Công nghệ|Truyền thông|Kỹ thuật)[^,.]{0,20} và )"
+        rf"| và (?=[{UPPER}]))"
+    )
+    first = rf" (?:(?i:{acts})(?!\w)|{word})"
+    return re.compile(rf"{first}(?: (?i:{acts})(?!\w)(?= {word}))?(?:{joint}{word})*")
+
+
+def name_end(text: str, kind: str, start: int) -> int:
+    """Where the name ends whose kind ends at `start`; `start` when no name follows."""
+    found = _name().match(text, start)
+    end = _before_person(kind, text, start, found.end()) if found else start
+    if kind[0].islower() and not _named_at_once(kind, text[start:end]):
+        return start
+    return _completed(text, kind, end)
+
+
+def _named_at_once(kind: str, name: str) -> bool:
+    """Whether a name follows a kind in small letters at once, or after words such as `cổ phần`.
+
+    `trường` and others need such a word: `thị trường Việt Nam`, `trung tâm Hà Nội` are no organisations.
+    """
+    found = _AFTER_SMALL.match(name)
+    return found is not None and (found[1] is not None or kind not in _WITH_LEVEL)
+
+
+def says_nothing(kind: str, name: str) -> bool:
+    """Whether a kind and a name are no one's: `Trường Đại học`, `Công ty A`, `Quỹ 1`, `Trường hợp`."""
+    return _ONLY_LEVELS.fullmatch(name) is not None or (kind == "Trường" and not _level_first(name))
+
+
+def _level_first(name: str) -> bool:
+    """Whether what follows `Trường` is a kind of school: `Trường` alone begins many other things."""
+    parts = name.lower().split()
+    known = (forms("nouns"), forms("acts"), _LEVEL_WORDS)
+    return any(" ".join(parts[:count]) in names for count in (1, 2, 3) for names in known)
+
+
+def _completed(text: str, kind: str, end: int) -> int:
+    """Where a name in sentence case ends, before a verb: `Đài Tiếng | nói`, `Cục Quản lý | khám bệnh`."""
+    if kind not in _IN_SENTENCE_CASE or _WHOLE.search(text, end - 12, end) or _ends_known(text, end):
+        return end
+    for _ in range(_LONGEST_TAIL):
+        after = _NEXT.match(text, end)
+        if not after or after[1] in _NOT_IN_NAMES:
+            break
+        end = after.end()
+    return end
+
+
+def _ends_known(text: str, end: int) -> bool:
+    """Whether the last one to three syllables before `end` are a word that names are known to end in."""
+    last = text[max(0, end - 40) : end].lower().split(" ")[-3:]
+    return any(" ".join(last[-count:]) in forms("nouns") for count in (1, 2, 3))
+
+
+def _before_person(kind: str, text: str, start: int, end: int) -> int:
+    """Where a name ends when a person's follows it: `Công ty Điện lực | Nguyễn Văn Hùng`.
+
+    Schools and companies may bear a person's name: theirs ends only when it has another name before.
+    """
+    parts = [(each.end(), each[0]) for each in re.finditer(r"\S+", text[start:end])]
+    for number, (_, part) in enumerate(parts):
+        if number and part in SURE and _is_person([word for _, word in parts[number:]]):
+            named = any(word[0].isupper() and word.lower() not in _LEVEL_WORDS for _, word in parts[:number])
+            if named or kind.lower() not in _NAMED_AFTER_PEOPLE:
+                return start + parts[number - 1][0]
+    return end
+
+
+def _is_person(parts: list[str]) -> bool:
+    return any(like_name(" ".join(parts[:count])) for count in (3, 4) if len(parts) >= count)
+
+
+def form(kind: str, name: str) -> str:
+    """The value of a kind and a name: plain dashes, a capital where the kind and the name begin."""
+    name = re.sub(r"\s*-\s*", " - ", name).strip()
+    return f"{forms('kinds')[kind.lower()]} {name[0].upper()}{name[1:]}"

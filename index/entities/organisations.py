@@ -1,0 +1,199 @@
+"""Organisations in a text, and the full form that a short one stands for.
+
+Four patterns: complete names from a list (`Quốc hội`); offices of an area (`UBND`, `Công an`, `Tỉnh ủy` and
+the area); ministries and departments (`Bộ`, `Sở`, `Phòng` and a name from a list); and other kinds (`Cục`,
+`Công ty`, `Trường`…) with the words that follow as far as they are capitalised or belong to names.
+
+`UBND thành phố` is the one that the text names in full, or that of the city which the text is about; where
+neither is clear it names none. `Sở Công Thương` is the `Sở Công Thương thành phố Hải Phòng` of the same text.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from index.entities.heads import either, forms, heads
+from index.entities.mentions import UPPER, Found, Spelt
+from index.entities.naming import form, name_end, says_nothing
+from index.entities.places import Place, dominant, province_kind
+
+_AREA_KINDS = {
+    "tỉnh": "Tỉnh", "thành phố": "Thành phố", "tp": "Thành phố", "quận": "Quận", "huyện": "Huyện",
+    "thị xã": "Thị xã", "phường": "Phường", "xã": "Xã", "thị trấn": "Thị trấn", "đặc khu": "Đặc khu",
+}  # fmt: skip
+_OF_KIND = {"Tỉnh": "Tỉnh", "Thành": "Thành phố", "Huyện": "Huyện", "Quận": "Quận", "Thị": "Thị xã"}
+"""First syllables of party and youth offices, which say the kind of their area themselves: `Tỉnh ủy`."""
+
+_AREA = re.compile(rf" (?i:(?P<kind>{either(_AREA_KINDS)}))(?!\w| hội| viên)")
+_GENERIC_AREA = re.compile(
+    r"\.? ?(?:,|/|hoặc|và) ?(?:thành phố|quận|huyện|thị xã|tỉnh|phường|xã|đặc khu|thị trấn|cấp)\b"
+    r"| (?:nơi|trực thuộc|có thẩm quyền|liên quan|quy định|giáp ranh|đó|khác|biên giới)"
+)
+_LAW = re.compile(r"cấp (?:tỉnh|huyện|xã)|tỉnh, thành phố trực thuộc")
+_OWNER = re.compile(r" (?P<owner>(?i:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy))")
+_CAPITAL = re.compile(rf"[{UPPER}]")
+_FOREIGN = re.compile(rf" (?!Việt|Nghị|Luật|Căn|CỘNG|Cộng|Khóa|Bộ|Hồ)[{UPPER}][a-zà-ỹ]")
+_SHORT_PARTS = {"BTV": "Ban Thường vụ", "BCH": "Ban Chấp hành"}
+
+Area = tuple[str, str]
+"""Kind and name of an area; either is empty where it is not told."""
+
+_NOWHERE: Area = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """A mention before it is resolved: `base` is its value but for the area.
+
+    `needs_area` says that it names no one without one; `own_kind` that `base` tells the area's kind.
+    """
+
+    start: int
+    end: int
+    base: str
+    area: Area = _NOWHERE
+    needs_area: bool = False
+    own_kind: bool = False
+
+
+def organisations_in(spelt: Spelt, typed: list[Place], places: list[Place]) -> list[Found]:
+    """Organisations named, in order; `typed` are the places with their kinds, `places` all of them."""
+    starts = {place.start: place for place in places}
+    starts |= {place.start: place for place in typed}
+    return list(_resolved(spelt.text, list(_raw(_Reading(spelt.text, starts), spelt)), places))
+
+
+def _raw(reading: "_Reading", spelt: Spelt) -> Iterator[_Raw]:
+    end = 0
+    for found in heads(spelt):
+        if found.start() >= end and (raw := reading.one(found)):
+            end = raw.end
+            yield raw
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A text whose organisations are read; `places` by where they begin."""
+
+    text: str
+    places: Mapping[int, Place]
+
+    def one(self, found: re.Match[str]) -> _Raw | None:
+        """What the head `found` begins, if it is an organisation."""
+        parts = {name: part for name, part in found.groupdict().items() if part}
+        start, end = found.start(), found.end()
+        if body := parts.get("body"):
+            return self._body(start, end, body)
+        if ministry := parts.get("ministry"):
+            return _Raw(start, end, f"Bộ {forms('ministries')[ministry.lower()]}")
+        if department := parts.get("department"):
+            end, area = self._area(end)
+            name = forms("departments")[department.lower()]
+            return _Raw(start, end, f"{parts['rank'].capitalize()} {name}", area)
+        if office := parts.get("office"):
+            return self._office(start, end, office, parts.get("before", ""))
+        if police := parts.get("police"):
+            return self._office(start, start + len(police), police, "")
+        return self._other(start, parts.get("kind") or parts["small"])
+
+    def _body(self, start: int, end: int, body: str) -> _Raw | None:
+        """A complete name; `Quốc hội Anh` is not ours."""
+        if body.lower() in ("quốc hội", "chính phủ") and _FOREIGN.match(self.text, end):
+            return None
+        return _Raw(start, end, forms("bodies")[body.lower()])
+
+    def _office(self, start: int, end: int, office: str, before: str) -> _Raw | None:
+        head = forms("offices")[office.lower()]
+        own_kind = _OF_KIND.get(head.split()[0]) if head.endswith((" ủy", " đoàn")) else None
+        if own_kind:
+            end, name = self._bare_name(end)
+            area = (own_kind, name)
+        else:
+            end, area = self._area(end)
+            if area == _NOWHERE:
+                return None
+        base = f"{_SHORT_PARTS.get(before, before)} {head}" if before else head
+        return _Raw(start, end, base, area, needs_area=True, own_kind=own_kind is not None)
+
+    def _other(self, start: int, kind: str) -> _Raw | None:
+        name_from = start + len(kind)
+        name_to = name_end(self.text, kind, name_from)
+        name = self.text[name_from:name_to]
+        capital = _CAPITAL.search(name) is not None
+        if not name.strip() or says_nothing(kind, name):
+            return None
+        if owner := _OWNER.match(self.text, name_to):
+            end, place = self._bare_name(owner.end())
+            base = form(kind, f"{name} {owner['owner']}")
+            area = (_OF_KIND[owner["owner"].split()[0].capitalize()], place)
+            return _Raw(start, end, base, area, not capital, own_kind=True)
+        end, area = self._area(name_to)
+        if not capital and not area[1] and (not area[0] or kind not in ("Hội", "Đài", "Trung tâm")):
+            return None
+        return _Raw(start, end, form(kind, name), area, not capital)
+
+    def _bare_name(self, end: int) -> tuple[int, str]:
+        place = self.places.get(end + 1)
+        return (place.end, place.name) if place else (end, "")
+
+    def _area(self, end: int) -> tuple[int, Area]:
+        """The area after `end`, and where it ends."""
+        if place := self.places.get(end + 1):
+            return place.end, (_kind_of(place, self.text), place.name)
+        found = _AREA.match(self.text, end)
+        if not found or _GENERIC_AREA.match(self.text, found.end()):
+            return end, _NOWHERE
+        return found.end(), (_AREA_KINDS[found["kind"].lower()], "")
+
+
+def _kind_of(place: Place, text: str) -> str:
+    """The kind that is written, or that which a province has."""
+    bare = place.value == place.name and not _AREA.match(f" {text[place.start : place.end]}")
+    return province_kind(place.name) if bare else place.kind
+
+
+def _resolved(text: str, raw: list[_Raw], places: list[Place]) -> Iterator[Found]:
+    """Every mention with its full form; offices of an area that the text does not tell are left out."""
+    areas = _Areas(text, raw, places)
+    for one in raw:
+        kind, name = areas.of(one)
+        if name:
+            area = name if one.own_kind else f"{kind.lower()} {name}"
+            yield Found(one.start, one.end, f"{one.base} {area}")
+        elif not one.needs_area:
+            yield Found(one.start, one.end, one.base)
+
+
+class _Areas:
+    """What areas the organisations of one text have."""
+
+    def __init__(self, text: str, raw: list[_Raw], places: list[Place]) -> None:
+        self._text = text
+        self._places = places
+        self._by_base: defaultdict[str, Counter[Area]] = defaultdict(Counter)
+        self._by_kind: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for one in raw:
+            if one.area[1]:
+                self._by_base[one.base.lower()][one.area] += 1
+                self._by_kind[one.area[0]][one.area[1]] += 1
+
+    def of(self, one: _Raw) -> Area:
+        """The area of `one`, from the same text where it is not written; no name where none is clear."""
+        kind, name = one.area
+        full = self._by_base[one.base.lower()]
+        if name:
+            return one.area
+        if not kind:
+            return next(iter(full)) if len(full) == 1 and not one.needs_area else _NOWHERE
+        named = [area for area in full if area[0] == kind]
+        if len(named) == 1 or (named and not one.needs_area):
+            return named[0]
+        return kind, "" if named else self._likely(kind)
+
+    def _likely(self, kind: str) -> str:
+        """The name that a kind of area has for the whole text, or none; a law means any area of the kind."""
+        if _LAW.search(self._text):
+            return ""
+        named = self._by_kind[kind]
+        return next(iter(named)) if len(named) == 1 else dominant(self._places, kind) or ""

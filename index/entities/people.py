@@ -1,0 +1,165 @@
+"""People in a text: a family name with one to four more syllables, and evidence that it is a name.
+
+Evidence is a title before (`đồng chí Nguyễn Đức Thọ`), a middle and a given name that names have
+(`Nguyễn Văn Hùng`), an office after (`Nguyễn Bốn - Phó Bí thư Tỉnh ủy`), a line of its own (signatures), or
+the same name elsewhere in the text. A street, a school or a ward that bears a name is no person, nor is the
+`Nguyễn Văn A` of an example.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from index.entities.lists import words
+from index.entities.mentions import CAPITAL, UPPER, Found, Spelt, titled
+from index.entities.names import FAMILIES, GIVEN, SURE, like_name
+from index.entities.places import Place
+
+_TITLES = words("titles")
+_FORMS_OF_ADDRESS = words("forms of address")
+_NO_PERSON_BEFORE = words("no person after")
+_ROLE_PLACES = words("offices of areas")
+"""After these a person may stand too (`Chủ tịch UBND quận Mai Xuân Thủy`); a place of that name is known."""
+_FAMILY = "|".join(sorted(FAMILIES, key=len, reverse=True))
+_LOUD_FAMILY = "|".join(sorted((name.upper() for name in SURE), key=len, reverse=True))
+_STOP = "Phó|Chủ|Giám|Bí|Ủy|UBND|HĐND|Ban|Sở|Cục|Vụ|Phòng|Tổng|Hội|Đảng|Tỉnh|Huyện|Quận|Trưởng|Đại biểu"
+_OTHERS = (
+    "Đoàn (?:Thanh|Luật|Đại|Công|Chủ|Kinh|Kiểm|Giám|TNCS|Đặc)|Thái Bình Dương|Hoàng (?:Liên Sơn|Sa|Thành)|"
+    "Hà (?:Nội|Tĩnh|Nam|Giang|Tây)|Thái (?:Nguyên|Lan)|Lâm Đồng|Cao Bằng|Hồ (?:Tây|Gươm)|"
+    "Văn (?:phòng|Miếu|bản)|"
+    "Công (?:an|ty)|Trung|Châu (?:Á|Âu|Phi|Đốc|Thành|Mỹ)|Đồng (?:Nai|Tháp|Hới|chí)|Sơn (?:La|Tây)|"
+    "Ninh (?:Bình|Thuận)|Kim ngạch|Phương (?:án|tiện)"
+)
+"""Names of other things that begin like a person's."""
+_NAME = re.compile(
+    rf"(?!{_OTHERS})(?:(?:{_FAMILY})(?:[ ](?!(?:{_STOP})(?!\w)){CAPITAL}){{1,4}}"
+    rf"|(?:{_LOUD_FAMILY})(?:[ ][{UPPER}]+){{1,4}})(?![\w'])"
+)
+_HIGHLAND = re.compile(
+    rf"(?:[KHY]'[{UPPER}]\w+(?:[ ]{CAPITAL}){{0,3}}|Y[ ]{CAPITAL}(?:[ ]{CAPITAL}){{1,3}})(?!\w)"
+)
+_LAST_WORDS = re.compile(r"(?:([^\W\d_]+)[ ])?([^\W\d_]+(?:/c)?)(?P<gap>[ ]|\.[ ]?|[ ]?[:|][ ]?)$")
+_OFFICE_AFTER = re.compile(
+    r"\s*[-,(]\s*(?:Phó|Chủ|Bí thư|Giám|Tổng|Trưởng|Ủy viên|UVBTV|TUV|UV|sinh năm|SN|\d\d tuổi|nguyên|"
+    r"Hiệu|Viện|Thường|Chánh|Cục|Vụ|Thứ|Bộ|Thủ|Đội|Thành|Tỉnh|Huyện|quê|trú|ngụ|thôn|ở|phó|chủ|giám|trưởng|"
+    r"bí thư|cán bộ|công chức|học sinh)"
+)
+_CALLED = ("ông", "bà", "anh", "chị", "em", "cô", "chú", "cụ", "bác", "thầy", "đồng chí", "bác sĩ")
+_CALLED_AFTER = tuple(f"{sign}{called} " for called in _CALLED for sign in ' \n("“')
+_SHORT = re.compile(rf"{CAPITAL}(?![ ]?[{UPPER}]|\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int
+    end: int
+    name: str
+    accepted: bool
+
+
+def people_in(spelt: Spelt, places: Iterable[Place]) -> list[Found]:
+    """People named, in order; `places` are the typed ones, whose names are no people's."""
+    inside = {place.end for place in places}
+    candidates = list(_candidates(spelt, inside))
+    known = {each.name for each in candidates if each.accepted}
+    found = [Found(one.start, one.end, one.name) for one in candidates if one.accepted or one.name in known]
+    return sorted([*found, *_short(spelt, known)], key=lambda one: one.start) if known else []
+
+
+def _candidates(spelt: Spelt, place_ends: set[int]) -> Iterator[_Candidate]:
+    text = spelt.text
+    end = -9
+    for at in spelt.starts:
+        if at < end:
+            continue
+        if found := _NAME.match(text, at):
+            listed = at - end <= 5 and re.fullmatch(r",? (?:và )?", text[end:at]) is not None
+            verdict = found.end() not in place_ends and _is_person(text, found, listed)
+        elif (found := _HIGHLAND.match(text, at)) and ("'" in found[0][:2] or _title_before(text, at)):
+            verdict = found.end() not in place_ends
+        else:
+            continue
+        if verdict is not False:
+            yield _Candidate(*found.span(), titled(found[0]), bool(verdict))
+        if verdict:
+            end = found.end()
+
+
+def _is_person(text: str, found: re.Match[str], listed: bool) -> bool | None:
+    """True or False when sure; None when the same name elsewhere decides."""
+    name = titled(found[0])
+    before = _LAST_WORDS.search(text, max(0, found.start() - 26), found.start())
+    last = before[2].lower() if before else ""
+    both = f"{before[1]} {before[2]}".lower() if before and before[1] else last
+    if (name[-1].isascii() and name[-2] == " ") or _is_address(text, found.start(), last, both, name):
+        return False
+    titled_before = _titled(last, both)
+    if found[0].isupper():
+        sure = titled_before or _is_line(text, *found.span())
+        return True if sure and like_name(name) else None
+    addressed = last in _FORMS_OF_ADDRESS or both in _FORMS_OF_ADDRESS
+    if titled_before and _may_be_titled(name, addressed):
+        return True
+    if like_name(name) and f"{name[0].lower()}{name[1:]}" not in text:  # `hồ Quý Sơn` is a lake
+        return True
+    if listed or _OFFICE_AFTER.match(text, found.end()) or _is_line(text, *found.span()):
+        return True if looks_given(name) else None
+    return None
+
+
+def _may_be_titled(name: str, addressed: bool) -> bool:
+    """Whether a name after a title is one: surely after `ông`, less so after `Chủ tịch` (`Hạ Nghị viện`)."""
+    parts = name.split()
+    if parts[0] not in SURE and not addressed:
+        return len(parts) > 2 and parts[-1] in GIVEN
+    return parts[-1] in GIVEN or (parts[0] in SURE and (len(parts) > 2 or parts[0] not in _OTHER_WORDS))
+
+
+_OTHER_WORDS = words("families that are words")
+"""Family names that begin many other names of two syllables."""
+
+
+def _is_address(text: str, start: int, last: str, both: str, name: str) -> bool:
+    """Whether what stands before makes it the name of a street, a school, a ship, a ward…"""
+    if both in ("thành phố", "thủ đô"):
+        return name == "Hồ Chí Minh"
+    if last in _NO_PERSON_BEFORE:
+        return last not in _ROLE_PLACES
+    return text[max(0, start - 2) : start - 1].isdigit() and text[start - 1] == " "
+
+
+def looks_given(name: str) -> bool:
+    """Whether the last syllable is one that people are called by and the first is surely a family name."""
+    parts = name.split()
+    return parts[0] in SURE and (parts[-1] in GIVEN or len(parts) > 2)
+
+
+def _is_line(text: str, start: int, end: int) -> bool:
+    return text[max(0, start - 1) : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
+
+
+def _titled(last: str, both: str) -> bool:
+    return last in _TITLES or both in _TITLES
+
+
+def _title_before(text: str, start: int) -> bool:
+    before = _LAST_WORDS.search(text, max(0, start - 26), start)
+    return before is not None and _titled(before[2].lower(), f"{before[1]} {before[2]}".lower())
+
+
+def _short(spelt: Spelt, known: set[str]) -> Iterator[Found]:
+    """`ông Thọ` where the text names one person whose last syllable is Thọ."""
+    given: dict[str, str | None] = {}
+    for name in known:
+        last = name.split()[-1]
+        given[last] = None if last in given else name
+    if not known:
+        return
+    for at in spelt.starts:
+        found = _SHORT.match(spelt.text, at)
+        if found and (full := given.get(found[0])) and _is_called(spelt.text, at):
+            yield Found(at, found.end(), full)
+
+
+def _is_called(text: str, at: int) -> bool:
+    return f" {text[max(0, at - 10) : at].lower()}".endswith(_CALLED_AFTER)
