@@ -81,7 +81,7 @@ def write_field(out: FlatWriter, name: str, terms: Vocabulary, sources: Sequence
     for source in sources:
         counts[source.ranks] += source.counts
     at, widths = np.zeros(len(terms), np.uint64), np.zeros(len(terms), np.uint8)
-    for first, after in _parts(counts):
+    for first, after in parts(counts):
         merged = _merge([_cut(source, first, after) for source in sources], counts[first:after])
         data, starts, codes = _encode(merged)
         at[first:after] = out.append(data) + starts
@@ -93,16 +93,16 @@ def write_field(out: FlatWriter, name: str, terms: Vocabulary, sources: Sequence
     out.add(f"{name}/widths", widths)
 
 
-def _parts(counts: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """Ranges of terms with at most `PART` postings each, or one term."""
+def parts(counts: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Ranges (first, after) of terms with at most `PART` postings each, or one term."""
     ends = np.cumsum(counts)
-    parts, first = [], 0
+    found, first = [], 0
     while first < len(counts):
         done = int(ends[first - 1]) if first else 0
         after = max(first + 1, int(np.searchsorted(ends, done + PART, "right")))
-        parts.append((first, after))
+        found.append((first, after))
         first = after
-    return parts
+    return found
 
 
 @dataclass(frozen=True, slots=True)

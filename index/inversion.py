@@ -1,8 +1,8 @@
 """Terms of documents → postings by term, in blocks of bounded memory.
 
 Terms become numbers as they come in; a full block is sorted by one sort of 64-bit numbers (term above, place
-below), turned into postings, and set aside on disk as a *run*. In the end the runs of a field are merged by
-`index.fieldpostings`, which sees each as a source.
+below), turned into postings, and set aside on disk as a *run*; a small last block stays in memory. In the end
+the runs of a field are merged by `index.fieldpostings`, which sees each as a source.
 """
 
 from array import array
@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,9 @@ from index.packing import places, starts_of
 
 BLOCK = 6_000_000
 """Tokens of all fields of a worker that are in memory before they become runs (about 40 bytes each)."""
+
+SMALL = 500_000
+"""Tokens of a field's last block that become a run in memory (12 bytes each): an update writes no runs."""
 
 
 class FieldInverter:
@@ -65,8 +69,8 @@ class FieldInverter:
         """Sort what is in memory and set it aside as a run."""
         if self._tokens:
             run = self._directory / f"{self.name}.{len(self._runs)}"
-            for part, numbers in zip(_RUN_PARTS, self._sorted(), strict=True):
-                np.save(run.with_name(f"{run.name}.{part}.npy"), numbers)
+            for file, numbers in zip(_files(run), self._sorted(), strict=True):
+                np.save(file, numbers)
             self._runs.append(run)
         self._first_document += len(self._counts)
         self._clear()
@@ -103,31 +107,36 @@ class FieldInverter:
 
     def write(self, out: FlatWriter) -> None:
         """Write the field, and remove its runs."""
-        self.flush()
+        if len(self._tokens) > SMALL:
+            self.flush()
+        runs = [[np.load(file, mmap_mode="r") for file in _files(run)] for run in self._runs]
+        if self._tokens:
+            runs.append(list(self._sorted()))
         terms = sorted(self._numbers)  # by code point, and so by the bytes of UTF-8
         ranks = np.empty(len(terms), np.int64)
         ranks[[self._numbers[term] for term in terms]] = np.arange(len(terms))
-        sources = [_Run(run, ranks, positions=self._positional) for run in self._runs]
+        sources = [_Run(arrays, ranks, positions=self._positional) for arrays in runs]
         write_field(out, self.name, Vocabulary.of(map(_encoded, terms)), sources)
         for run in self._runs:
-            for part in _RUN_PARTS:
-                run.with_name(f"{run.name}.{part}.npy").unlink()
+            for file in _files(run):
+                file.unlink()
 
 
 def _encoded(term: str | bytes) -> bytes:
     return term if isinstance(term, bytes) else term.encode()
 
 
-_RUN_PARTS = ("numbers", "counts", "docs", "weights", "positions")
+def _files(run: Path) -> list[Path]:
+    """The files of a run on disk, one for each array of `FieldInverter._sorted`."""
+    parts = ("numbers", "counts", "docs", "weights", "positions")
+    return [run.with_name(f"{run.name}.{part}.npy") for part in parts]
 
 
 class _Run:
-    """A run on disk as a source, its terms in the order of their ranks."""
+    """A run as a source, its terms in the order of their ranks."""
 
-    def __init__(self, run: Path, ranks: NDArray[np.int64], *, positions: bool) -> None:
-        numbers, counts, self._docs, self._weights, self._positions = (
-            np.load(run.with_name(f"{run.name}.{part}.npy"), mmap_mode="r") for part in _RUN_PARTS
-        )
+    def __init__(self, arrays: Sequence[NDArray[Any]], ranks: NDArray[np.int64], *, positions: bool) -> None:
+        numbers, counts, self._docs, self._weights, self._positions = arrays
         unordered = ranks[numbers]
         order = np.argsort(unordered)
         self.ranks = unordered[order]

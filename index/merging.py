@@ -13,7 +13,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from index.codec import DOCUMENTS, POSTINGS, FlatSegment, path_of
 from index.documentfile import DocumentFile, narrow, write_text_column
-from index.fieldpostings import PART, Postings, Vocabulary, write_field
+from index.fieldpostings import Postings, Vocabulary, parts, write_field
 from index.flatfile import FlatWriter
 from index.packing import places, starts_of
 from index.postingsfile import Field, PostingsFile
@@ -121,16 +121,11 @@ class _SegmentSource:
 
     def _remaining(self) -> NDArray[np.int64]:
         """Remaining documents of every term of the field."""
-        counts = np.zeros(len(self._field.df), np.int64)
-        ends = np.cumsum(self._field.df, dtype=np.int64)
-        first = 0
-        while first < len(counts):
-            done = int(ends[first - 1]) if first else 0
-            after = max(first + 1, int(np.searchsorted(ends, done + PART, "right")))
-            found = self._field.postings(first, after)
-            alive = (self._numbers[found.docs] != GONE).astype(np.int64)
-            counts[first:after] = np.add.reduceat(alive, starts_of(found.counts))
-            first = after
+        every = self._field.df.astype(np.int64)
+        counts = np.zeros(len(every), np.int64)
+        for first, after in parts(every):
+            alive = (self._numbers[self._field.documents(first, after)] != GONE).astype(np.int64)
+            counts[first:after] = np.add.reduceat(alive, starts_of(every[first:after]))
         return counts
 
     def terms(self) -> Iterator[bytes]:

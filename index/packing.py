@@ -39,7 +39,7 @@ def widths_for(top: NDArray[Any]) -> NDArray[np.uint8]:
 
 
 def pack(
-    out: NDArray[np.uint8], starts: Ints, counts: Ints, widths: NDArray[np.uint8], values: NDArray[np.uint32]
+    out: NDArray[np.uint8], starts: Ints, counts: Ints, widths: Ints, values: NDArray[np.uint32]
 ) -> None:
     """Write list i into `out` from byte `starts[i]`, in `widths[i]` bytes a number (0: not at all)."""
     for width in (1, 2, 4):
@@ -54,7 +54,7 @@ def pack(
 
 
 def unpack(
-    data: NDArray[np.uint8], starts: Ints, counts: Ints, widths: NDArray[np.uint8], *, absent: int = 0
+    data: NDArray[np.uint8], starts: Ints, counts: Ints, widths: Ints, *, absent: int = 0
 ) -> NDArray[np.uint32]:
     """The inverse of `pack`; numbers of lists of width 0 are `absent`."""
     values = np.full(int(counts.sum()), absent, np.uint32)

@@ -6,15 +6,18 @@ asking whether documents have it is one look-up each. A rare term is kept as doc
 
 import math
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh.fields import FieldType
 from whoosh.reading import IndexReader
 
 from index.codec import FlatTermsReader
+from index.documentfile import DocumentFile
+from index.errors import GenerationError
 from index.postingsfile import Field, Row
 from index.schema import K1, B
 
@@ -145,13 +148,26 @@ class Postings:
 
     def __init__(self, reader: IndexReader) -> None:
         self.documents: int = reader.doc_count_all()
+        self._schema = reader.schema
         self._leaves = leaves(reader)
         self._norms: dict[str, Scores] = {}
-        self._remembered: OrderedDict[tuple[str, str], TermPostings] = OrderedDict()
+        self._columns: dict[str, NDArray[Any]] = {}
+        self._remembered: OrderedDict[tuple[str, bytes], TermPostings] = OrderedDict()
         self._bytes = 0
 
-    def term(self, field: str, term: str) -> TermPostings:
+    def field(self, name: str) -> FieldType | None:
+        """What the schema says of a field."""
+        return self._schema[name] if name in self._schema else None  # noqa: SIM401 # it has no `get`
+
+    def segments(self, field: str) -> list[tuple[Field, int]]:
+        """(field, number of the segment's first document) of each segment that has `field`."""
+        found = ((fields_of(leaf).get(field), base) for leaf, base in self._leaves)
+        return [(own, base) for own, base in found if own]
+
+    def term(self, field: str, term: str | bytes) -> TermPostings:
         """Postings of `term`; empty ones when no document has it."""
+        if isinstance(term, str):
+            term = term.encode()
         known = self._remembered.get((field, term))
         if known is not None:
             self._remembered.move_to_end((field, term))
@@ -163,40 +179,19 @@ class Postings:
             self._bytes -= self._remembered.popitem(last=False)[1].nbytes + 200
         return postings
 
-    def rows(self, field: str, term: str) -> list[tuple[Field, Row, int]]:
+    def rows(self, field: str, term: bytes) -> list[tuple[Field, Row, int]]:
         """(field, row, number of the segment's first document) of `term` in each segment that has it."""
-        found = []
-        for leaf, base in self._leaves:
-            own = fields_of(leaf).get(field)
-            number = own.terms.find(term.encode()) if own else -1
-            if own and number >= 0:
-                found.append((own, own.row(number), base))
-        return found
+        found = ((own, own.terms.find(term), base) for own, base in self.segments(field))
+        return [(own, own.row(number), base) for own, number, base in found if number >= 0]
 
-    def frequency(self, field: str, term: str) -> int:
-        """Documents that have `term`, deleted ones included."""
-        return sum(row.df for _, row, _ in self.rows(field, term))
-
-    def terms_from(self, field: str, prefix: str) -> set[str]:
-        """Terms of `field` in any segment that begin with `prefix`."""
-        found: set[str] = set()
-        start = prefix.encode()
-        for leaf, _ in self._leaves:
-            if field in fields_of(leaf):
-                terms = fields_of(leaf)[field].terms
-                for number in range(terms.place(start), len(terms)):
-                    if not terms[number].startswith(start):
-                        break
-                    found.add(terms[number].decode())
-        return found
-
-    def _read(self, field: str, term: str) -> TermPostings:
+    def _read(self, field: str, term: bytes) -> TermPostings:
         rows = self.rows(field, term)
         if not rows:
             return _NONE
         docs = _joined([own.docs(row) + np.int32(base) for own, row, base in rows])
         frequency = _joined([own.weights(row) for own, row, _ in rows])
-        scores = self._bm25(field, docs, frequency)
+        # As in Whoosh: where lengths do not matter, the weight is the score.
+        scores = self._bm25(field, docs, frequency) if self._schema[field].scorable else frequency
         if len(docs) * DENSE <= self.documents:
             return Sparse(docs, scores)
         dense = np.zeros(self.documents, np.float32)
@@ -215,18 +210,29 @@ class Postings:
     def norms(self, field: str) -> Scores:
         """K1 × (1 - B + B × length / average length) of every document."""
         if field not in self._norms:
-            lengths = [self._lengths(leaf, field) for leaf, _ in self._leaves]
-            total = sum(int(each.sum(dtype=np.int64)) for each in lengths)
-            average = total / self.documents or 1
-            joined = _joined([each.astype(np.float32) for each in lengths])
-            self._norms[field] = (K1 * (1 - B) + (K1 * B / average) * joined).astype(np.float32)
+            lengths = self.lengths(field)
+            average = int(lengths.sum(dtype=np.int64)) / self.documents or 1
+            self._norms[field] = (K1 * (1 - B) + (K1 * B / average) * lengths.astype(np.float32)).astype(
+                np.float32
+            )
         return self._norms[field]
 
-    def _lengths(self, leaf: IndexReader, field: str) -> NDArray[Any]:
-        lengths = leaf._perdoc.file.lengths(field)
-        return np.zeros(leaf.doc_count_all(), np.uint8) if lengths is None else lengths
+    def lengths(self, field: str) -> NDArray[Any]:
+        """Tokens of `field` in every document."""
+        return self._of_each(lambda file: file.lengths(field), 0)
 
-    def positions(self, field: str, term: str, docs: Docs) -> NDArray[np.int64]:
+    def column(self, field: str, default: float) -> NDArray[Any]:
+        """The number of every document in the column of `field`; `default` where a segment has no column."""
+        if field not in self._columns:
+            self._columns[field] = self._of_each(lambda file: file.column(field), default)
+        return self._columns[field]
+
+    def _of_each(self, read: Callable[[DocumentFile], NDArray[Any] | None], default: float) -> NDArray[Any]:
+        """One number a document from the files of all segments."""
+        found = [(read(leaf._perdoc.file), leaf.doc_count_all()) for leaf, _ in self._leaves]
+        return _joined([np.full(count, default) if own is None else own for own, count in found])
+
+    def positions(self, field: str, term: bytes, docs: Docs) -> NDArray[np.int64]:
         """Where `term` stands in those of `docs` (rising) that have it: document × 2³² + position."""
         found = [np.empty(0, np.int64)]
         for own, row, base in self.rows(field, term):
@@ -240,14 +246,24 @@ class Postings:
 
 
 def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    if not parts:
+        return np.empty(0)
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def leaves(reader: IndexReader) -> list[tuple[IndexReader, int]]:
-    """(segment reader, number of its first document) of each segment; none when there is no document."""
+    """(segment reader, number of its first document) of each segment; none when there is no document.
+
+    Raises GenerationError for an index that holds segments of another codec.
+    """
     if not reader.doc_count_all():
         return []  # Whoosh's reader of an empty index has nothing to read from
-    return [(reader, 0)] if reader.is_atomic() else list(reader.leaf_readers())
+    found = [(reader, 0)] if reader.is_atomic() else list(reader.leaf_readers())
+    if not all(isinstance(leaf._terms, FlatTermsReader) for leaf, _ in found):
+        raise GenerationError(
+            "Chỉ mục có phần được ghi theo định dạng cũ của Whoosh. Hãy chạy «vankho rebuild» để dựng lại."
+        )
+    return found
 
 
 def fields_of(leaf: IndexReader) -> dict[str, Field]:

@@ -33,6 +33,18 @@ class Row:
     position: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Postings of consecutive terms as bytes: where each starts, its df, bytes a number of each list."""
+
+    data: NDArray[np.uint8]
+    at: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    gap: NDArray[np.int64]
+    weight: NDArray[np.int64]
+    position: NDArray[np.int64]
+
+
 class Terms:
     """The terms of one field, sorted; a sequence of bytes."""
 
@@ -124,23 +136,35 @@ class Field:
         found = self._file.view(at, _TYPES[row.position], int(ends[-1]))
         return found[places(ends[chosen] - counts, counts)], counts
 
+    def documents(self, first: int, after: int) -> NDArray[np.uint32]:
+        """Documents of terms `first` to `after - 1`, term by term."""
+        part = self._part(first, after)
+        return running(unpack(part.data, part.at, part.counts, part.gap), part.counts)
+
     def postings(self, first: int, after: int) -> Postings:
-        """Postings of terms `first` to `after - 1`, which stand one behind the other in the file."""
-        counts = self.df[first:after].astype(np.int64)
-        if not len(counts):
-            return Postings(counts, np.empty(0, np.uint32), np.empty(0, np.float32), None)
-        codes = self._widths[first:after]
-        gap, weight, position = (WIDTH_CODES[codes >> shift & 3].astype(np.int64) for shift in (0, 2, 4))
-        at = self._at[first:after].astype(np.int64)
-        base, last = int(at[0]), self.row(after - 1)
-        data = self._file.view(base, _TYPES[1], last.at + self._size(last) - base)
-        docs = running(unpack(data, at - base, counts, gap), counts)
-        weights = _weights(unpack(data, at - base + counts * gap, counts, weight, absent=1), weight, counts)
-        if not self.has_positions:
+        """Postings of terms `first` to `after - 1`."""
+        part = self._part(first, after)
+        counts = part.counts
+        docs = running(unpack(part.data, part.at, counts, part.gap), counts)
+        numbers = unpack(part.data, part.at + counts * part.gap, counts, part.weight, absent=1)
+        weights = _weights(numbers, part.weight, counts)
+        if not self.has_positions or not len(counts):
             return Postings(counts, docs, weights, None)
         occurrences = np.add.reduceat(weights.astype(np.int64), starts_of(counts))
-        positions = unpack(data, at - base + counts * (gap + weight), occurrences, position)
-        return Postings(counts, docs, weights, positions)
+        behind = part.at + counts * (part.gap + part.weight)
+        return Postings(counts, docs, weights, unpack(part.data, behind, occurrences, part.position))
+
+    def _part(self, first: int, after: int) -> "_Part":
+        """The bytes of terms `first` to `after - 1`, which stand one behind the other in the file."""
+        counts = self.df[first:after].astype(np.int64)
+        codes = self._widths[first:after]
+        widths = (WIDTH_CODES[codes >> shift & 3].astype(np.int64) for shift in (0, 2, 4))
+        at = self._at[first:after].astype(np.int64)
+        if not len(counts):
+            return _Part(np.empty(0, np.uint8), at, counts, *widths)
+        last = self.row(after - 1)
+        data = self._file.view(int(at[0]), _TYPES[1], last.at + self._size(last) - int(at[0]))
+        return _Part(data, at - at[0], counts, *widths)
 
     def _size(self, row: Row) -> int:
         size = row.df * (row.gap + row.weight)

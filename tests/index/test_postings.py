@@ -122,7 +122,7 @@ def test_positions_are_those_of_whoosh(directory: Path, term: str) -> None:
         expected = all_postings(reader, "body_syllable", term)
         docs = sorted(expected)
         for chosen in (docs, docs[::7], docs[-1:], []):
-            found = Postings(reader).positions("body_syllable", term, np.array(chosen, np.int32))
+            found = Postings(reader).positions("body_syllable", term.encode(), np.array(chosen, np.int32))
             assert found.tolist() == [doc << 32 | place for doc in chosen for place in expected[doc]]
 
 
