@@ -27,9 +27,8 @@ def sort_key(text: str) -> tuple[tuple[Syllable, ...], str]:
     >>> sorted(["mạ", "ma", "má", "mả", "mâ", "mã", "mà", "mă"], key=sort_key)
     ['ma', 'mà', 'mả', 'mã', 'má', 'mạ', 'mă', 'mâ']
     """
-    text = display(text)
-    pieces = (_number(digits) if digits else _syllable(letters) for digits, letters in _PIECE.findall(text))
-    return tuple(pieces), text
+    found = _PIECE.findall(display(text))
+    return tuple(_number(digits) if digits else _syllable(letters) for digits, letters in found), text
 
 
 def _number(digits: str) -> Syllable:

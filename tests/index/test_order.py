@@ -1,5 +1,6 @@
 """Vietnamese order: each row of the tables stands in the order that a dictionary gives."""
 
+import random
 from unicodedata import normalize
 
 import pytest
@@ -22,14 +23,19 @@ ROWS = [
 ]
 
 
+def mixed(texts: list[str]) -> list[str]:
+    """The same texts in another order."""
+    return random.Random(1).sample(texts, len(texts))
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0] or "rỗng")
 def test_rows_are_in_order(row: list[str]) -> None:
-    assert sorted(row[::-1], key=sort_key) == row
+    assert sorted(mixed(row), key=sort_key) == row
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0] or "rỗng")
 def test_unicode_form_does_not_matter(row: list[str]) -> None:
-    assert sorted([normalize("NFD", text) for text in row[::-1]], key=sort_key) == [
+    assert sorted([normalize("NFD", text) for text in mixed(row)], key=sort_key) == [
         normalize("NFD", text) for text in row
     ]
 
@@ -40,4 +46,4 @@ def test_letter_case_decides_only_between_equals() -> None:
 
 @given(st.lists(st.text(), max_size=6))
 def test_any_texts_can_be_sorted_from_any_order(texts: list[str]) -> None:
-    assert sorted(texts[::-1], key=sort_key) == sorted(texts, key=sort_key)
+    assert sorted(mixed(texts), key=sort_key) == sorted(texts, key=sort_key)
