@@ -89,6 +89,7 @@ def search_answer(
             "match": how.match,
             "relaxed": how.relaxed,
             "suggestion": how.suggestion,
+            "notes": list(how.notes),
         },
         "total": results.total,
         "page": params.request.page,

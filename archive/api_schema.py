@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from archive.params import MATCHES, MAX_SIZE, MAX_TEXT, SORTS
+from archive.params import ACCENTS, MATCHES, MAX_SIZE, MAX_TEXT, SORTS
 from index.document import FACETS
 
 _TEXT = {"type": "string"}
@@ -39,6 +39,11 @@ def _search() -> dict[str, Any]:
             _parameter("sort", "Thứ tự", {"enum": list(SORTS), "default": SORTS[0]}),
             _parameter(
                 "match", "Cần đủ các từ hay bất kỳ từ nào", {"enum": list(MATCHES), "default": MATCHES[0]}
+            ),
+            _parameter(
+                "accents",
+                "strict: từ gõ không dấu chỉ khớp từ không dấu",
+                {"enum": list(ACCENTS), "default": ACCENTS[0]},
             ),
             _parameter("from", "Từ ngày: 30/06/2021, 2021-06-30, 06/2021 hoặc 2021", _TEXT),
             _parameter("to", "Đến hết ngày, tháng hoặc năm", _TEXT),
@@ -97,7 +102,12 @@ def _results() -> dict[str, Any]:
     value = _object(value=_TEXT, label=_TEXT, count=_COUNT, selected={"type": "boolean"}, url=_TEXT)
     return _object(
         query=_object(
-            text=_TEXT, interpreted=_TEXT, match=_TEXT, relaxed={"type": "boolean"}, suggestion=_MAYBE
+            text=_TEXT,
+            interpreted=_TEXT,
+            match=_TEXT,
+            relaxed={"type": "boolean"},
+            suggestion=_MAYBE,
+            notes={"type": "array", "items": _TEXT},
         ),
         total=_COUNT,
         page=_COUNT,

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from index.abbreviations import Abbreviations, bundled, read_table
+
 PREFIX = "VANKHO_"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
@@ -98,6 +100,18 @@ def log_level(value: str) -> str:
     return value.strip().lower()
 
 
+def abbreviations_file(value: str) -> Path | None:
+    """Blank, or the path of a table of abbreviations, which is read to see that it can be."""
+    if not value.strip():
+        return None
+    path = Path(value.strip()).expanduser()
+    try:
+        read_table(path)
+    except OSError as error:
+        raise ValueError(f"không đọc được tệp này ({error.strerror or error})") from error
+    return path
+
+
 SETTINGS = (
     Setting("VANKHO_DATA", "./var", "Thư mục chứa kho tài liệu và chỉ mục.", folder),
     Setting(
@@ -127,6 +141,12 @@ SETTINGS = (
         "Thư điện tử hoặc địa chỉ liên hệ, hiện ở chân trang và trên các trang báo lỗi.",
         text,
     ),
+    Setting(
+        "VANKHO_ABBREVIATIONS",
+        "",
+        "Tệp bảng viết tắt riêng của kho, thêm vào bảng có sẵn.",
+        abbreviations_file,
+    ),
     Setting("VANKHO_LOG", "info", "Mức nhật ký: debug, info, warning hoặc error.", log_level),
 )
 """Every setting, in the order in which they are shown."""
@@ -146,6 +166,7 @@ class Settings:
     site_url: str
     title: str
     contact: str
+    abbreviations: Path | None
     log: str
 
     @classmethod
@@ -158,6 +179,12 @@ class Settings:
             if name.startswith(PREFIX) and name not in _BY_NAME:
                 raise ConfigError(_unknown(name))
         return cls(**{setting.field: _read(setting, environ) for setting in SETTINGS})
+
+    @property
+    def known_abbreviations(self) -> Abbreviations:
+        """The bundled abbreviations, and the archive's own. Raises AbbreviationError and OSError."""
+        own = self.abbreviations
+        return bundled() if own is None else bundled().extended(read_table(own))
 
     @property
     def store(self) -> str | Path:

@@ -15,9 +15,9 @@ from typing import Any, Final, Literal, TypeVar, get_args
 from unicodedata import normalize
 from urllib.parse import urlencode
 
-from index.periods import period
 from index.document import FACETS
-from index.results import Match, SearchRequest, Sort
+from index.periods import period
+from index.results import Accents, Match, SearchRequest, Sort
 
 MAX_TEXT: Final = 10_000
 """Characters of `q` that are answered; a longer one is refused (400)."""
@@ -30,6 +30,7 @@ MAX_VALUE: Final = 300
 """Characters of one facet value."""
 SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
 MATCHES: Final[tuple[Match, ...]] = get_args(Match)
+ACCENTS: Final[tuple[Accents, ...]] = get_args(Accents)
 
 _DEFAULT: Final = SearchRequest()
 _Choice = TypeVar("_Choice", bound=str)
@@ -145,6 +146,7 @@ def read(args: Mapping[str, Sequence[str]]) -> Params:
         size=size,
         sort=_choice(args, "sort", SORTS, errors),
         match=_choice(args, "match", MATCHES, errors),
+        accents=_choice(args, "accents", ACCENTS, errors),
         since=since,
         until=until,
         facets={name: values for name in FACETS if (values := _facet(args, name, errors))},
@@ -283,6 +285,6 @@ def _pairs(request: SearchRequest) -> Iterable[tuple[str, str]]:
         yield "from", request.since.isoformat()
     if request.until:
         yield "to", request.until.isoformat()
-    for name in ("sort", "match", "size", "page"):
+    for name in ("sort", "match", "accents", "size", "page"):
         if (value := getattr(request, name)) != getattr(_DEFAULT, name):
             yield name, str(value)

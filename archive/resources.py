@@ -50,7 +50,7 @@ class Resources:
         with self._lock:
             self._forget_parent()
             if self._index is None:
-                self._index = Index(self.settings.data)
+                self._index = Index(self.settings.data, abbreviations=self.settings.known_abbreviations)
             return self._index
 
     def close(self) -> None:

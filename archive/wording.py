@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Final
 
 from index.document import VIETNAM
-from index.results import Match, Sort
+from index.results import Accents, Match, Sort
 
 FACET_LABELS: Final = {
     "category": "Lĩnh vực",
@@ -22,6 +22,10 @@ MATCH_LABELS: Final[dict[Match, str]] = {
     "auto": "Tự động",
     "all": "Đủ các từ",
     "any": "Bất kỳ từ nào",
+}
+ACCENT_LABELS: Final[dict[Accents, str]] = {
+    "auto": "Tự động",
+    "strict": "Đúng từng dấu",
 }
 
 

@@ -25,6 +25,7 @@ def _asking(command: Any) -> Any:
         click.option("--size", metavar="SỐ", help="Số kết quả mỗi trang (0 đến 100)."),
         click.option("--sort", metavar="CÁCH", help="Thứ tự: relevance, newest hoặc oldest."),
         click.option("--match", metavar="CÁCH", help="Từ nào phải có: auto, all hoặc any."),
+        click.option("--accents", metavar="CÁCH", help="So dấu: auto, hoặc strict (đúng từng dấu)."),
         click.option("--from", "since", metavar="NGÀY", help="Từ ngày (30/06/2021, 06/2021 hoặc 2021)."),
         click.option("--to", "until", metavar="NGÀY", help="Đến hết ngày."),
         *(
@@ -45,7 +46,8 @@ def _asking(command: Any) -> Any:
 def search(words: tuple[str, ...], as_json: bool, **asked: Any) -> int:
     """Tìm trong kho, như trang tìm kiếm."""
     request = _request(words, asked)
-    index = Index(places.settings().data)
+    settings = places.settings()
+    index = Index(settings.data, abbreviations=settings.known_abbreviations)
     try:
         results = index.search(request)
         with places.store(readonly=True) as store:
@@ -60,7 +62,8 @@ def search(words: tuple[str, ...], as_json: bool, **asked: Any) -> int:
 @_asking
 def explain(words: tuple[str, ...], as_json: bool, **asked: Any) -> int:
     """Cho biết một câu tìm được hiểu và chấm điểm thế nào: các từ, cây truy vấn, điểm."""
-    index = Index(places.settings().data)
+    settings = places.settings()
+    index = Index(settings.data, abbreviations=settings.known_abbreviations)
     try:
         explained = index.explain(_request(words, asked))
     finally:
@@ -73,7 +76,7 @@ def _request(words: tuple[str, ...], asked: Mapping[str, Any]) -> SearchRequest:
     """The request, read by the rules of the search page; here a value that cannot be used is wrong usage."""
     given = {name: value for name, value in asked.items() if name in FACETS and value}
     single = {"q": " ".join(words), "from": asked["since"], "to": asked["until"]}
-    single |= {name: asked[name] for name in ("page", "size", "sort", "match")}
+    single |= {name: asked[name] for name in ("page", "size", "sort", "match", "accents")}
     read = params.read(given | {name: [value] for name, value in single.items() if value is not None})
     if read.errors:
         raise Misuse(read.errors[0].message, click.get_current_context())

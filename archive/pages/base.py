@@ -96,6 +96,7 @@ def search_box(params: Params | None = None) -> SearchBox:
     chosen = [(name, value) for name in FACETS for value in request.facets.get(name, ())]
     chosen += [("sort", request.sort)] * (request.sort != "relevance")
     chosen += [("match", request.match)] * (request.match != "auto")
+    chosen += [("accents", request.accents)] * (request.accents != "auto")
     chosen += [("size", str(request.size))] * (request.size != 10)
     return SearchBox(
         text=request.text, hidden=tuple(chosen), since=params.since_text, until=params.until_text

@@ -9,10 +9,11 @@ from archive.charts import Histogram, Period, histogram
 from archive.pages.base import Head, Link, Page, Site, head, search_box, told
 from archive.pages.cards import Card, card
 from archive.pages.paging import Paging, paging_of
-from archive.params import MATCHES, SORTS, Params
+from archive.params import ACCENTS, MATCHES, SORTS, Params
 from archive.store.values import StoredDocument
 from index.document import FACETS
 from index.results import FacetValue, SearchResults
+from index.text import has_marks
 
 VALUES_SHOWN: Final = 6
 """Values of a facet that are seen at once; the rest stand behind «more»."""
@@ -57,6 +58,9 @@ class ResultsPage(Page):
     undated: int = field(metadata=told("Documents of the result without a date."))
     sorts: tuple[Link, ...] = field(metadata=told("Orders to choose from."))
     matches: tuple[Link, ...] = field(metadata=told("Matching rules to choose from."))
+    accents: tuple[Link, ...] = field(
+        metadata=told("Accent policies to choose from; none when they make no difference.")
+    )
     paging: Paging = field(metadata=told("Other pages."))
     notes: tuple[str, ...] = field(metadata=told("How the query was understood; what could not be used."))
     suggestion: Link | None = field(metadata=told("Another query to try, or None."))
@@ -102,7 +106,7 @@ def results_page(
         chips=tuple(
             Link(text=one.text, href=links.search_path(one.params))
             for one in removals(params)
-            if one.params.request.match == request.match
+            if (one.params.request.match, one.params.request.accents) == (request.match, request.accents)
         ),
         clear=links.search_path(params, facets={}, since=None, until=None) if params.filtered else "",
         histogram=histogram(results.months, _within(params), since=request.since, until=request.until),
@@ -116,8 +120,9 @@ def results_page(
             for sort in SORTS
         ),
         matches=_matches(params),
+        accents=_accents(params),
         paging=paging,
-        notes=(*(error.notice for error in params.errors), *understood.notes),
+        notes=(*(error.notice for error in params.errors), *_reading(results), *understood.notes),
         suggestion=_suggestion(params, understood.suggestion),
         attempts=tuple(
             Link(text=one.text, href=links.search_path(one.params), count=count)
@@ -163,6 +168,27 @@ def _matches(params: Params) -> tuple[Link, ...]:
     )
 
 
+def _reading(results: SearchResults) -> Iterator[str]:
+    """How the query was read, where that is not what was typed; a page without hits says it elsewhere."""
+    understood = results.interpretation
+    if results.total and understood.interpreted != " ".join(understood.text.split()):
+        yield f"Câu tìm được hiểu là: {understood.interpreted}"
+
+
+def _accents(params: Params) -> tuple[Link, ...]:
+    """The accent policies; none for a query with marks, which means them anyhow."""
+    if not params.request.text or has_marks(params.request.text):
+        return ()
+    return tuple(
+        Link(
+            text=wording.ACCENT_LABELS[accents],
+            href=links.search_path(params, accents=accents),
+            current=accents == params.request.accents,
+        )
+        for accents in ACCENTS
+    )
+
+
 def _removals(params: Params) -> Iterator[Removal]:
     request = params.request
     for name in FACETS:
@@ -177,6 +203,8 @@ def _removals(params: Params) -> Iterator[Removal]:
         yield Removal(text=f"Đến {wording.day(request.until)}", params=params.changed(until=None))
     if request.match == "all":
         yield Removal(text="Phải có đủ các từ", params=params.changed(match="any"))
+    if request.accents == "strict":
+        yield Removal(text="Đúng từng dấu", params=params.changed(accents="auto"))
 
 
 def _facets(params: Params, results: SearchResults) -> Iterator[Facet]:

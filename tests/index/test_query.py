@@ -241,7 +241,8 @@ def test_a_query_with_any_mark_is_accented(text: str, accented: bool) -> None:
         ("so hieu: 45 sau:6/2020", "số hiệu:45 từ:01/07/2020"),
         ("year:2021 q 16..14", "năm:2021 q 14..16"),
         ("-năm:2019..2021", "-năm:2019..2021"),
-        ("UBND | HĐND", "UBND OR HĐND"),
+        ("UBND | HĐND", "UBND HOẶC HĐND"),
+        ("HỘI | HỌP", "HỘI OR HỌP"),  # among capitals HOẶC is a word
         ('"sở công', '"sở công"'),
         ("a NOT b", "a -b"),
         ("+a thươ**", "+a thươ*"),

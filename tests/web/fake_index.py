@@ -67,7 +67,7 @@ class FakeIndex:
         return SearchResults(
             interpretation=Interpretation(
                 text=request.text,
-                interpreted=" ".join(marker.words),
+                interpreted=" ".join(request.text.split()),
                 match="any" if request.match == "any" else "all",
                 notes=self.notes,
                 suggestion=self.suggestion,

@@ -13,7 +13,7 @@ from index.document import FACETS, key_of
 from tests.web import library
 
 SEARCH_KEYS = ["query", "total", "page", "size", "took_ms", "hits", "facets", "links"]
-QUERY_KEYS = ["text", "interpreted", "match", "relaxed", "suggestion"]
+QUERY_KEYS = ["text", "interpreted", "match", "relaxed", "suggestion", "notes"]
 HIT_KEYS = [
     *("id", "key", "url", "title", "title_html", "snippet_html"),
     *("published", "category", "type", "issuer", "source", "score"),
@@ -229,7 +229,7 @@ def test_only_reading(client: FlaskClient) -> None:
 def test_the_description_names_every_parameter(client: FlaskClient) -> None:
     described = got(client, "/api/v1/openapi.json")["paths"]["/api/v1/search"]["get"]["parameters"]
     names = {parameter["name"] for parameter in described}
-    assert names == {"q", "page", "size", "sort", "match", "from", "to", *FACETS}
+    assert names == {"q", "page", "size", "sort", "match", "accents", "from", "to", *FACETS}
 
 
 def test_the_description_is_what_is_answered(client: FlaskClient) -> None:
