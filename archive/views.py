@@ -165,8 +165,22 @@ def _stored(key: str) -> StoredDocument:
 def _document(stored: StoredDocument) -> Response:
     query = read({"q": request.args.getlist("q")}).request.text
     versions = resources().store.versions(stored.key)
-    page = document_page(site(), stored, versions, marker=_marker(query), query=query)
+    page = document_page(
+        site(), stored, versions, marker=_marker(query), query=query, related=_related(stored)
+    )
     return _shown("document.html", page)
+
+
+def _related(stored: StoredDocument) -> list[StoredDocument]:
+    """Documents like this one; none without an index, and none beside an old version."""
+    if stored.version != stored.latest:
+        return []
+    try:
+        keys = [hit.key for hit in resources().index.related(stored.document)]
+    except GenerationError:
+        return []
+    found = resources().store.documents(keys)
+    return [found[key] for key in keys if key in found and not found[key].withdrawal]
 
 
 def _marker(query: str) -> Marker | None:

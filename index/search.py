@@ -21,16 +21,19 @@ from whoosh.query import Or
 from index.abbreviations import Abbreviations, bundled
 from index.columns import Columns, FacetColumn, read_columns
 from index.completion import Completer, Completion
+from index.document import Document
 from index.errors import GenerationError, NoIndex
 from index.executor import Executor, best
 from index.generations import Generation, Generations
 from index.headings import Headings
 from index.known import Known
+from index.order import sort_key
 from index.periods import Days
 from index.postings import Docs, Mask, Scores
 from index.query import Query, parse, relaxations
+from index.related import distinctive_words, related
 from index.results import FacetValue, Hit, SearchRequest, SearchResults, Sort
-from index.schema import UNDATED
+from index.schema import UNDATED, field_name
 from index.snippet import QueryMarker
 from index.suggest import Suggester
 from index.trees import promoted, required, scoring
@@ -102,6 +105,11 @@ class Index:
         with self._lock:
             completer = self._newest().completer
         return completer.complete(text)
+
+    def related(self, document: Document, *, count: int = 5) -> tuple[Hit, ...]:
+        """The documents most like `document`, itself left out. Raises GenerationError when none is served."""
+        with self._lock:
+            return _related(self._newest(), document, count)
 
     def explain(self, request: SearchRequest) -> dict[str, Any]:
         """How `request` is understood and scored: tokens, trees, and each hit's score by term."""
@@ -270,7 +278,7 @@ def _counts(facet: FacetColumn, docs: Docs, selected: Sequence[str], name: str) 
     ]
     met = {each.value for each in values}
     values += [FacetValue(value, 0, True) for value in dict.fromkeys(selected) if value not in met]
-    values.sort(key=lambda each: (-each.count, each.value))
+    values.sort(key=lambda each: (-each.count, sort_key(each.value)))
     values = [each for place, each in enumerate(values) if place < FACET_VALUES or each.selected]
     return tuple(sorted(values, key=lambda each: each.value, reverse=True) if name == "year" else values)
 
@@ -328,6 +336,24 @@ def _first(
     candidates = best(scores, count)
     order = np.lexsort((-published[docs[candidates]], -scores[candidates]))
     return candidates[order][:count]
+
+
+def _related(opened: _Opened, document: Document, count: int) -> tuple[Hit, ...]:
+    executor = opened.executor
+    word_field = field_name("body", "word")
+    words = distinctive_words(
+        f"{document.title}\n{document.body}",
+        lambda word: sum(row.df for _, row, _ in executor.postings.rows(word_field, word.encode())),
+        executor.documents,
+    )
+    tree = related(words)
+    if not words:
+        return ()
+    docs = executor.matching(tree)
+    scores = executor.scores(tree, docs)
+    order = _first(scores, opened.columns.published, docs, count + 1, "relevance")
+    hits = (Hit(opened.key(int(docs[place])), float(scores[place])) for place in order)
+    return tuple(hit for hit in hits if hit.key != document.key)[:count]
 
 
 def _explain(opened: _Opened, request: SearchRequest) -> dict[str, Any]:

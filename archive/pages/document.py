@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from archive import links, wording
 from archive.pages.base import Head, Link, Page, SearchBox, Site, head, told
-from archive.pages.cards import name_of
+from archive.pages.cards import Card, card, name_of
 from archive.pages.citation import citation
 from archive.pages.marks import marked
 from archive.pages.metadata import Fact, extra_facts, facts
@@ -79,6 +79,7 @@ class DocumentPage(Page):
     notes: tuple[str, ...] = field(metadata=told("What was decided when the source was read."))
     format: str = field(metadata=told("Format and encoding of the source, or empty."))
     digest: str = field(metadata=told("Checksum of what this version says, hexadecimal."))
+    related: tuple[Card, ...] = field(metadata=told("Documents on the same subject, the nearest first."))
 
 
 def document_page(
@@ -88,6 +89,7 @@ def document_page(
     *,
     marker: Marker | None = None,
     query: str = "",
+    related: Sequence[StoredDocument] = (),
 ) -> DocumentPage:
     """The page of a document in the version that `stored` holds, with the words of a `marker` marked."""
     document, old = stored.document, stored.version != stored.latest
@@ -117,6 +119,7 @@ def document_page(
         notes=stored.origin.notes,
         format=", ".join(filter(None, (stored.origin.format, stored.origin.encoding))),
         digest=stored.digest.hex(),
+        related=tuple(card(each) for each in related),
     )
 
 

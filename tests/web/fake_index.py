@@ -85,6 +85,11 @@ class FakeIndex:
     def marker(self, text: str) -> FakeMarker:
         return FakeMarker(tuple(one.group() for one in finditer(r"\w+", _folded(text))))
 
+    def related(self, document: Document, *, count: int = 5) -> tuple[Hit, ...]:
+        """Documents of the same category, in the order of their ids."""
+        alike = [each for each in self.documents if each.category == document.category and each.category]
+        return tuple(Hit(each.key, 1.0) for each in alike if each.key != document.key)[:count]
+
     def close(self) -> None:
         """Nothing is open."""
 
