@@ -24,6 +24,8 @@ MOST_PIECES = 48
 """Words of a text that are read; a longer one gets no suggestion."""
 MOST_FORMS = 10
 """Forms of one folded syllable that are weighed."""
+MOST_DOUBTED = 12
+"""Pieces of a run in which known syllables among strangers are doubted; in a longer one strangers abound."""
 LONGEST_JOINED = 28
 """Letters of a piece that may be several syllables written together."""
 
@@ -37,9 +39,11 @@ DROPPED = 200
 SELDOM = 200_000
 """Letters that are no syllable and come less than once in so many may be several written together."""
 
-OTHER_FORM, UNMARKED_FORM, STRANGE_FORM = 7.5, 6.5, 1.0
+OTHER_FORM, UNMARKED_FORM, STRANGE_FORM = 6.5, 6.0, 1.0
 """Cost of other marks than those typed, when what was typed is known and has marks, is known and has none,
 and when it is unknown."""
+OTHER_WORD = 6.5
+"""Cost, beside that of the letter, of taking a known syllable that stands among strangers for another one."""
 BREAK, JOIN = 2.0, 3.0
 """Cost of a space that was left out, and of one too many."""
 RAW_KEYS, DECODED_KEYS = 0.7, 2.0
@@ -167,8 +171,10 @@ class Suggester:
 
     def _marked_edges(self, lattice: "_Lattice") -> Iterator[Edge]:
         """A text with marks: each piece as typed, with other marks, or a slip when it is unknown."""
-        for piece, start, end in lattice.pieces():
-            forms, exact = self.forms(piece.folded), self._known(piece.term)
+        exacts = [self._known(piece.term) for piece, _, _ in lattice.pieces()]
+        alone = self._among_strangers(exacts)
+        for (piece, start, end), exact, lonely in zip(lattice.pieces(), exacts, alone, strict=True):
+            forms = self.forms(piece.folded)
             dropped = exact != UNKNOWN and exact not in forms
             yield Edge(start, end, exact, STRANGE_FORM if dropped else 0.0, piece.term)
             base = OTHER_FORM if has_marks(piece.term) else UNMARKED_FORM
@@ -176,20 +182,33 @@ class Suggester:
             for number in forms:
                 if number != exact:
                     yield Edge(start, end, number, base + self._mark_cost(piece.term, number))
-            if exact == UNKNOWN:
-                yield from self._slips(piece, start, end, marked=True)
+            if exact == UNKNOWN or lonely:
+                more = 0.0 if exact == UNKNOWN else OTHER_WORD
+                yield from self._slips(piece, start, end, marked=True, more=more)
             if exact == UNKNOWN or self._looks_joined(piece, [exact]):
                 yield from self._parts(piece, start, marked=True)
         yield from self._joins(lattice, marked=True)
 
-    def _slips(self, piece: _Piece, start: int, end: int, *, marked: bool) -> Iterator[Edge]:
-        """A piece that the archive does not have: typing keys, or a wrong letter."""
+    def _among_strangers(self, numbers: Sequence[int]) -> list[bool]:
+        """Of each syllable of a run: whether it is known, but next to neither of its neighbours."""
+        met = self.vocabulary.pairs_of(np.maximum(np.array(numbers, np.int64), 0)) > 0
+        sides = zip([False, *met], [*met, False], strict=True)
+        strangers = [not (left or right) for left, right in sides]
+        return [
+            1 < len(numbers) <= MOST_DOUBTED and each and one != UNKNOWN
+            for each, one in zip(strangers, numbers, strict=True)
+        ]
+
+    def _slips(
+        self, piece: _Piece, start: int, end: int, *, marked: bool, more: float = 0.0
+    ) -> Iterator[Edge]:
+        """A piece that the archive does not have: typing keys, or a wrong letter; each costs `more`."""
         for number in self._decodings(piece):
-            yield Edge(start, end, number, DECODED_KEYS)
+            yield Edge(start, end, number, DECODED_KEYS + more)
         for folded, cost in edits(piece.folded) if piece.term.isalpha() else ():
             for number in self.forms(folded):
                 marks = self._mark_cost(piece.term, number) if marked else 0.0
-                yield Edge(start, end, number, cost + marks)
+                yield Edge(start, end, number, cost + marks + more)
 
     def _looks_joined(self, piece: _Piece, forms: Sequence[int]) -> bool:
         """Whether a piece that the archive has may nevertheless be several syllables without spaces."""

@@ -40,8 +40,8 @@ def decode(keys: str) -> tuple[str, ...]:
     vni = _has_digit(keys)
     if not 1 < len(keys) <= LONGEST or not keys[0].isalpha() or keys.isalpha() == vni:
         return ()
-    if vni and not keys[1].isalpha() and keys[1] != "9":
-        return ()  # a1, q7, h5n1: names of roads and districts
+    if vni and keys[1:].isdigit():
+        return ()  # a1, q7, d10: names of roads and districts
     press = _press_vni if vni else _press_telex
     return tuple(dict.fromkeys(syllable for syllable in _readings(keys, press) if syllable != keys))
 

@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import overload
 
@@ -199,7 +200,11 @@ class Vocabulary:
         if found is None:
             if len(self._forms) >= MOST_REMEMBERED:
                 self._forms.clear()
-            found = self._forms[folded] = folded_range(self.syllables, folded, folded + "\0")
+            places = range(len(self.syllables))
+            start = after = bisect_left(places, folded, key=lambda place: fold(self.syllables[place]))
+            while after < len(places) and fold(self.syllables[after]) == folded:
+                after += 1
+            found = self._forms[folded] = range(start, after)
         return found
 
     def number(self, syllable: str) -> int | None:
@@ -249,7 +254,7 @@ class Vocabulary:
         known, syllable = self.spelling, syllables[place]
         if syllable not in known:
             return syllable
-        around = [" ".join(syllables[max(0, place - 1) : place + 1]), " ".join(syllables[place : place + 2])]
+        around = [" ".join(pair) for pair in pairwise(syllables[max(0, place - 1) : place + 2])]
         decides = max((known[text] for text in around if text in known), key=sum, default=known[syllable])
         return syllable[:-1] + _I_TO_Y[syllable[-1]] if decides[1] > decides[0] else syllable
 
