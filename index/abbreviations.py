@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from index.analysis import tokenize
-from index.text import fold
+from index.text import fold, has_marks
 
 Terms = tuple[str, ...]
 
@@ -48,11 +48,15 @@ class Abbreviation:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Other forms of the terms from number `first` until `after` of a query: each may stand for them."""
+    """The terms from number `first` until `after` of a text: other `forms` that may stand for them.
+
+    `full` is what they mean, written out.
+    """
 
     first: int
     after: int
     forms: tuple[str, ...]
+    full: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +109,20 @@ class Abbreviations:
                 yield found
             place = found.after if found else place + 1
 
-    def forms(self, text: str) -> tuple[str, ...]:
-        """What else a whole text is called."""
+    def written_out(self, text: str) -> str:
+        """`text` with its abbreviations written out.
+
+        >>> bundled().written_out("UBND TP Hải Phòng")
+        'ủy ban nhân dân thành phố Hải Phòng'
+        """
         tokens = tokenize(text)
-        for reading in self.readings(tokens.terms(), accented=True):
-            if reading.first == 0 and reading.after == len(tokens):
-                return reading.forms
-        return ()
+        accented = has_marks(text)
+        terms = tokens.terms() if accented else tokens.terms(fold(tokens.text))
+        pieces, end = [], 0
+        for reading in self.readings(terms, accented=accented):
+            pieces += [text[end : tokens.starts[reading.first]], reading.full]
+            end = tokens.ends[reading.after - 1]
+        return "".join([*pieces, text[end:]])
 
     def _loud_at(self, place: int, terms: Sequence[str], capitals: Sequence[bool]) -> Reading | None:
         """A form that is also a syllable, in a query without marks: as it is written, in capitals."""
@@ -171,15 +182,17 @@ def _reading(first: int, after: int, typed: Sequence[_Form], neighbours: set[str
             if _sought(form.abbreviation, short, neighbours):
                 forms.setdefault(_terms(short), short)
     others = [text for terms, text in forms.items() if terms not in written]
-    return Reading(first, after, tuple(others[:MOST_FORMS])) if others else None
+    full = typed[0].abbreviation.full
+    return Reading(first, after, tuple(others[:MOST_FORMS]), full) if others else None
 
 
 def _sought(abbreviation: Abbreviation, short: str, neighbours: set[str]) -> bool:
     """Whether `short` is looked for where another form was typed."""
     wanted = abbreviation.beside_full
+    if _is_syllable(short):
+        return False  # the index knows no capitals: `CA` is `ca` there
     if wanted is None:
-        letters = sum(len(term) for term in _terms(short))
-        long = letters >= _SHORTEST and not _is_syllable(short)
+        long = sum(len(term) for term in _terms(short)) >= _SHORTEST
         return long or _beside(frozenset({_NUMBER}), neighbours)
     return _ALWAYS in wanted or (_NEVER not in wanted and _beside(wanted, neighbours))
 

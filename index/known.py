@@ -31,10 +31,10 @@ class Known:
 
     @cached_property
     def _values(self) -> Mapping[str, tuple[_Value, ...]]:
-        return {name: tuple(map(_value, filter(None, values))) for name, values in self.facets.items()}
+        return {name: tuple(map(self._value, filter(None, values))) for name, values in self.facets.items()}
 
     def called(self, facet: str, text: str) -> tuple[str, ...]:
-        """The values of `facet` that are called `text`, accents and letter case aside where it has none.
+        """The values of `facet` that are called `text`: letter case aside, and accents where it has none.
 
         An abbreviation is as good as what it stands for. An archive without that facet takes the text as is.
         """
@@ -46,22 +46,24 @@ class Known:
         """The values of `facet` that have the words of `text` in a row."""
         return self._first(facet, text, whole=False)
 
+    def syllables(self, text: str) -> int:
+        """How many syllables `text` has with its abbreviations written out."""
+        return len(tokenize(self.abbreviations.written_out(text)))
+
+    def _value(self, text: str) -> _Value:
+        tokens = tokenize(self.abbreviations.written_out(text))
+        exact, folded = tokens.terms(), tokens.terms(fold(tokens.text))
+        return _Value(text, f" {' '.join(exact)} ", f" {' '.join(folded)} ")
+
     def _first(self, facet: str, text: str, *, whole: bool) -> tuple[str, ...]:
-        forms = [_value(form) for form in (text, *self.abbreviations.forms(text))]
-        known = self._values[facet]
+        asked = self._value(text)
         for accented in (True, False) if has_marks(text) else (False,):
-            found = [each.value for each in known if any(_is(each, form, accented, whole) for form in forms)]
+            found = [each.value for each in self._values[facet] if _is(each, asked, accented, whole)]
             if found:
                 return tuple(found[:MOST_VALUES])
         return ()
 
 
-def _value(text: str) -> _Value:
-    tokens = tokenize(text)
-    exact, folded = tokens.terms(), tokens.terms(fold(tokens.text))
-    return _Value(text, f" {' '.join(exact)} ", f" {' '.join(folded)} ")
-
-
-def _is(value: _Value, form: _Value, accented: bool, whole: bool) -> bool:
-    held, asked = (value.exact, form.exact) if accented else (value.folded, form.folded)
-    return bool(asked.strip()) and (held == asked if whole else asked in held)
+def _is(value: _Value, asked: _Value, accented: bool, whole: bool) -> bool:
+    held, wanted = (value.exact, asked.exact) if accented else (value.folded, asked.folded)
+    return bool(wanted.strip()) and (held == wanted if whole else wanted in held)

@@ -34,9 +34,16 @@ def _closed_up(name: str) -> str:
     return re.sub("[ _-]", "", name)
 
 
-_BY_SHAPE: Final = {_closed_up(_shape(name)): field for field in FIELDS for name in field.names}
-_EXACT: Final = {_closed_up(normalise(name)) for field in FIELDS for name in field.names}
-_NAMES = sorted((_shape(name) for field in FIELDS for name in field.names), key=len, reverse=True)
+# i and y are one letter at the end of a syllable only: `ký hiệu` and `kýhiệu` differ as index text.
+_WRITTEN: Final = [
+    (written, field)
+    for field in FIELDS
+    for name in field.names
+    for written in (name, name.replace(" ", ""), name.replace(" ", "_"))
+]
+_BY_SHAPE: Final = {_closed_up(_shape(written)): field for written, field in _WRITTEN}
+_EXACT: Final = {_closed_up(normalise(written)) for written, _ in _WRITTEN}
+_NAMES = sorted({_shape(written) for written, _ in _WRITTEN}, key=lambda name: (-len(name), name))
 _FIELD = re.compile(rf"({'|'.join(name.replace(' ', '[ _-]?') for name in _NAMES)}) ?: *(?=[^\s:),;])")
 
 

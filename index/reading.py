@@ -209,8 +209,11 @@ class _Reader:
 
     def _facet(self, field: Field, texts: Sequence[tuple[str, int]]) -> _Found | None:
         """A facet's values: what is called as the longest beginning of the words, else what has it."""
+        longest = texts[0][1]
         for find in (self._known.called, self._known.containing):
             for text, used in texts:
+                if find == self._known.containing and used < longest and self._known.syllables(text) < 2:
+                    continue  # one syllable of several is in too many names
                 if values := find(field.key, text):
                     self._say_values(field, text, values)
                     return Clause(text, "phrase", field=field.key, values=values), used
