@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh import fields, formats
+from whoosh import fields
 from whoosh.filedb.filestore import FileStorage
 
-from index.codec import DOCUMENTS, POSTINGS, FlatSegment, column_for, path_of
+from index.codec import DOCUMENTS, POSTINGS, FlatSegment, column_for, path_of, positional
 from index.documentfile import StoredFields, narrow
 from index.flatfile import FlatWriter
 from index.inversion import BLOCK, FieldInverter
@@ -26,20 +26,23 @@ class SegmentBuilder:
         self._schema = schema
         self.segment = FlatSegment("MAIN")
         self._scratch = Path(storage.folder) / f"{self.segment.segment_id()}.runs"
-        self._scratch.mkdir()
         self._stored = StoredFields()
         self._inverters = {
-            name: FieldInverter(name, positions=_positional(field), directory=self._scratch)
+            name: FieldInverter(name, positions=positional(name, field), directory=self._scratch)
             for name, field in schema.items()
             if field.indexed
         }
         self._columns = {
-            name: column_for(field.column_type) for name, field in schema.items() if field.column_type
+            name: column_for(name, field.column_type) for name, field in schema.items() if field.column_type
         }
+        self._scratch.mkdir()
         self.documents = 0
 
     def add(self, values: Mapping[str, Any]) -> None:
-        """The next document: field name → `Stream`, text of an ID field, number, or None."""
+        """The next document: field name → `Stream`, text of an ID field, number, or None.
+
+        Raises TypeError for a stored value that JSON cannot hold.
+        """
         for name, inverter in self._inverters.items():
             value = values.get(name)
             if isinstance(value, Stream):
@@ -49,8 +52,8 @@ class SegmentBuilder:
         for name, column in self._columns.items():
             if values.get(name) is not None:
                 column.set(self.documents, self._schema[name].to_column_value(values[name]))
-        stored = {name: values[name] for name, field in self._schema.items() if field.stored}
-        self._stored.add(stored)
+        stored = {name: values.get(name) for name, field in self._schema.items() if field.stored}
+        self._stored.add({name: value for name, value in stored.items() if value is not None})
         self.documents += 1
         if sum(inverter.waiting for inverter in self._inverters.values()) > BLOCK:
             for inverter in self._inverters.values():
@@ -69,7 +72,7 @@ class SegmentBuilder:
         for name in sorted(self._inverters):
             self._inverters.pop(name).write(out)
         out.values["fields"] = {
-            name: _positional(field) for name, field in sorted(self._schema.items()) if field.indexed
+            name: positional(name, field) for name, field in sorted(self._schema.items()) if field.indexed
         }
         out.close()
         self._scratch.rmdir()
@@ -85,10 +88,6 @@ class SegmentBuilder:
         self._stored.write(out)
         out.values["documents"] = self.documents
         out.close()
-
-
-def _positional(field: fields.FieldType) -> bool:
-    return isinstance(field.format, formats.Positions)
 
 
 def _terms(field: fields.FieldType, value: Any) -> Sequence[bytes]:

@@ -117,8 +117,11 @@ class _PerDocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
 
     def add_column_value(self, name: str, column: columns.Column, value: Any) -> None:
         if name not in self._columns:
-            self._columns[name] = column_for(column)
+            self._columns[name] = column_for(name, column)
         self._columns[name].set(self._documents - 1, value)
+
+    def add_vector_items(self, name: str, field: Any, _: Any) -> None:
+        raise TypeError(f"{name}: flat segments have no vectors")
 
     def finish_doc(self) -> None:
         self._stored.add(self._fields)
@@ -136,13 +139,20 @@ class _PerDocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
         self.is_closed = True
 
 
-def column_for(column: columns.Column) -> TextColumn | NumberColumn:
+def positional(name: str, field: Any) -> bool:
+    """Whether postings of a field have positions. Raises TypeError for a field that has more than these."""
+    if type(field.format) not in (formats.Existence, formats.Frequency, formats.Positions):
+        raise TypeError(f"{name}: flat segments have no postings of format {type(field.format).__name__}")
+    return isinstance(field.format, formats.Positions)
+
+
+def column_for(name: str, column: columns.Column) -> TextColumn | NumberColumn:
     """What keeps the values of a Whoosh column. Raises TypeError for one that is neither text nor number."""
     if isinstance(column, columns.NumericColumn):
         return NumberColumn(column._typecode, column.default_value())
     if isinstance(column, columns.VarBytesColumn | columns.RefBytesColumn | columns.FixedBytesColumn):
         return TextColumn(column.default_value())
-    raise TypeError(f"flat segments have no column of type {type(column).__name__}")
+    raise TypeError(f"{name}: flat segments have no column of type {type(column).__name__}")
 
 
 class _FieldWriter(base.FieldWriter):  # type: ignore[misc]
@@ -160,7 +170,7 @@ class _FieldWriter(base.FieldWriter):  # type: ignore[misc]
         self._docs = array("I")
         self._weights = array("f")
         self._places = array("I")
-        self._fields[name] = isinstance(field.format, formats.Positions)
+        self._fields[name] = positional(name, field)
 
     def start_term(self, term: bytes) -> None:
         self._terms.append(term)
@@ -173,7 +183,7 @@ class _FieldWriter(base.FieldWriter):  # type: ignore[misc]
         if self._fields[self._name]:
             places = self._format.decode_positions(value)
             if len(places) != weight:
-                raise ValueError("flat segments have no boosts in fields with positions")
+                raise ValueError(f"{self._name}: flat segments have no boosts in fields with positions")
             self._places.extend(places)
 
     def finish_term(self) -> None:

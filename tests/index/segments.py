@@ -4,7 +4,7 @@ Nothing is segmented by underthesea: every syllable is a word.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -72,9 +72,12 @@ def add_by_whoosh(
     """One more segment, made by Whoosh's own writer: a flat one, or one of Whoosh's stock codec."""
     with closing(opened(directory, own_schema)) as ix:
         writer = SegmentWriter(ix, compound=False, codec=FlatCodec()) if flat else ix.writer()
-        for each in documents:
-            writer.add_document(**each)
-        writer.commit(merge=False, optimize=optimize)
+        with ExitStack() as stack:
+            stack.callback(writer.cancel)
+            for each in documents:
+                writer.add_document(**each)
+            writer.commit(merge=False, optimize=optimize)
+            stack.pop_all()
 
 
 @contextmanager
