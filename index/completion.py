@@ -27,6 +27,7 @@ LONGEST_TYPED = 120
 SHORTEST_TITLE = 2
 """Letters that must be typed before titles are looked for."""
 MOST_OF_A_KIND: dict[Kind, int] = {"number": 3, "word": 4, "title": 4}
+_SHOWN: tuple[Kind, ...] = ("number", "word", "title")
 MOST_NEXT = 12
 """Syllables that are weighed for the place where the person is typing."""
 MOST_CONTEXT = 12
@@ -79,7 +80,7 @@ class Completer:
             fresh = (each for each in source(typed) if normalise(each.text) not in {*found, normalise(typed)})
             for each in islice(_distinct(fresh), MOST_OF_A_KIND[kind]):
                 found[normalise(each.text)] = each
-        return tuple(found.values())
+        return tuple(sorted(found.values(), key=lambda each: _SHOWN.index(each.kind)))
 
     def _without_keys(self, typed: str) -> str:
         """`typed` with raw typing keys decoded, as far as it is finished."""
@@ -87,7 +88,8 @@ class Completer:
         return self._suggester.decoded(typed) or (self._suggester.decoded(head) or head) + space + last
 
     def _sources(self) -> dict[Kind, Callable[[str], Iterator[Completion]]]:
-        return {"number": self._numbers, "word": self._words, "title": self._titles}
+        """What is known of each kind; what comes first is not offered again as another kind."""
+        return {"number": self._numbers, "title": self._titles, "word": self._words}
 
     def _numbers(self, typed: str) -> Iterator[Completion]:
         """Document numbers that begin with the last thing typed, after what stands before it."""
