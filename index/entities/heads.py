@@ -14,14 +14,26 @@ _NO_HEAD = (
 _SMALL_KINDS = words("small kinds")
 
 
+def _spellings(form: str) -> list[str]:
+    """`Giáo dục và Đào tạo` is also written `Giáo dục - Đào tạo`, `GD&ĐT` also `GD-ĐT` and `GD - ĐT`."""
+    if "&" in form and " " not in form:
+        return [form, form.replace("&", "-"), form.replace("&", " - "), form.replace("&", " & ")]
+    dashed = form.replace(" và ", " - ")
+    return (
+        [form, dashed, dashed.replace(" - ", "-"), form.replace(" và ", " & ")] if dashed != form else [form]
+    )
+
+
 @cache
 def forms(section: str) -> Mapping[str, str]:
     """A section of organisations.txt: written form in small letters → the form in a value."""
     listed = sections("organisations.txt")[section]
     if section in _PARTED:
         listed = tuple(words(section, "organisations.txt"))
-    pairs = (form.partition(" = ") for form in listed)
-    return {form.lower(): value or form for form, _, value in pairs}
+    pairs = [(form, value or form) for form, _, value in (line.partition(" = ") for line in listed)]
+    if section in ("ministries", "departments"):
+        pairs = [(spelling, value) for form, value in pairs for spelling in _spellings(form)] + pairs
+    return {form.lower(): value for form, value in pairs}
 
 
 def either(written: Iterable[str]) -> str:
@@ -83,6 +95,8 @@ def heads(spelt: Spelt) -> list[re.Match[str]]:
     found = []
     for at in spelt.starts:
         syllable = first(text, at)
+        if at and text[at - 1] in "-/":  # the end of a number: `21/2014/TT-NHNN`
+            continue
         if syllable and syllable[0].lower() in firsts and (one := match(text, at)):
             found.append(one)
     small = list(_SMALL.finditer(text))

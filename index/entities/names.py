@@ -15,8 +15,10 @@ GIVEN = words("given names")
 def like_name(name: str) -> bool:
     """Whether a family name, a middle name and a given name say by themselves that this is a person."""
     family, *middle, given = name.split()
-    if not middle or given not in GIVEN or len(middle) > 3:
+    if not middle or len(middle) > 3:
         return False
+    if given not in GIVEN:
+        return family in SURE and middle[0] in ("Văn", "Thị") and len(given) > 1
     return middle[0] in (MIDDLES if family in SURE else _PLAIN_MIDDLES)
 
 

@@ -21,8 +21,8 @@ _PHRASES = (
 _LEVELS = (
     r"(?:TNHH|CP|cổ phần|trách nhiệm hữu hạn|MTV|một thành viên|tư nhân|mầm non|mẫu giáo|tiểu học|"
     r"trung học(?: cơ sở| phổ thông)?|THCS|THPT|TH|PTDTNT|đại học|cao đẳng|trung cấp|đa khoa|"
-    r"thương mại|dịch vụ|xây dựng|sản xuất|y tế|chuyên|nông nghiệp|quân y|điện lực|xe điện|dạy nghề|nghiên cứu|"
-    r"bồi dưỡng|đào tạo)"
+    r"thương mại|dịch vụ|xây dựng|sản xuất|y tế|chuyên|nông nghiệp|quân y|điện lực|xe điện|dạy nghề|"
+    r"nghiên cứu|bồi dưỡng|đào tạo)"
 )
 _ONLY_LEVELS = re.compile(rf"(?i:(?: (?:{_LEVELS}|và))+)| [A-Z]| [\d ]+\w?")
 _AFTER_SMALL = re.compile(rf" ({_LEVELS} )*(?=[{UPPER}])")

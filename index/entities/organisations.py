@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from index.entities.heads import either, forms, heads
 from index.entities.mentions import UPPER, Found, Spelt
+from index.entities.names import FAMILIES
 from index.entities.naming import form, name_end, says_nothing
 from index.entities.places import Place, dominant, province_kind
 
@@ -33,7 +34,9 @@ _GENERIC_AREA = re.compile(
 _LAW = re.compile(r"cấp (?:tỉnh|huyện|xã)|tỉnh, thành phố trực thuộc")
 _OWNER = re.compile(r" (?P<owner>(?i:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy))")
 _CAPITAL = re.compile(rf"[{UPPER}]")
-_FOREIGN = re.compile(rf" (?!Việt|Nghị|Luật|Căn|CỘNG|Cộng|Khóa|Bộ|Hồ)[{UPPER}][a-zà-ỹ]")
+_OWNER_OF = re.compile(rf" ([{UPPER}][^\W\d_]+)")
+_AFTER_OURS = FAMILIES | {"Việt", "Nghị", "Luật", "Căn", "Cộng", "Khóa", "Bộ"}
+"""What may follow `Quốc hội` and `Chính phủ` when they are Vietnam's: who holds an office, another clause."""
 _SHORT_PARTS = {"BTV": "Ban Thường vụ", "BCH": "Ban Chấp hành"}
 
 Area = tuple[str, str]
@@ -92,14 +95,17 @@ class _Reading:
             name = forms("departments")[department.lower()]
             return _Raw(start, end, f"{parts['rank'].capitalize()} {name}", area)
         if office := parts.get("office"):
-            return self._office(start, end, office, parts.get("before", ""))
+            kind = office.split()[0]
+            named = self._office(start, end, office, parts.get("before", ""))
+            return named or (self._other(start, kind) if kind in ("Hội", "Đài") else None)
         if police := parts.get("police"):
             return self._office(start, start + len(police), police, "")
         return self._other(start, parts.get("kind") or parts["small"])
 
     def _body(self, start: int, end: int, body: str) -> _Raw | None:
         """A complete name; `Quốc hội Anh` is not ours."""
-        if body.lower() in ("quốc hội", "chính phủ") and _FOREIGN.match(self.text, end):
+        owner = _OWNER_OF.match(self.text, end) if body in ("Quốc hội", "Chính phủ") else None
+        if owner and owner[1] not in _AFTER_OURS and not owner[1].isupper():
             return None
         return _Raw(start, end, forms("bodies")[body.lower()])
 

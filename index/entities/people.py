@@ -22,7 +22,9 @@ _ROLE_PLACES = words("offices of areas")
 """After these a person may stand too (`Chủ tịch UBND quận Mai Xuân Thủy`); a place of that name is known."""
 _FAMILY = "|".join(sorted(FAMILIES, key=len, reverse=True))
 _LOUD_FAMILY = "|".join(sorted((name.upper() for name in SURE), key=len, reverse=True))
-_STOP = "Phó|Chủ|Giám|Bí|Ủy|UBND|HĐND|Ban|Sở|Cục|Vụ|Phòng|Tổng|Hội|Đảng|Tỉnh|Huyện|Quận|Trưởng|Đại biểu"
+_STOP = (
+    "Phó|Chủ|Giám|Bí|Ủy|UBND|HĐND|Ban|Sở|Cục|Vụ|Phòng (?=[A-ZĐ])|Tổng|Đảng|Tỉnh|Huyện|Quận|Trưởng|Đại biểu"
+)
 _OTHERS = (
     "Đoàn (?:Thanh|Luật|Đại|Công|Chủ|Kinh|Kiểm|Giám|TNCS|Đặc)|Thái Bình Dương|Hoàng (?:Liên Sơn|Sa|Thành)|"
     "Hà (?:Nội|Tĩnh|Nam|Giang|Tây)|Thái (?:Nguyên|Lan)|Lâm Đồng|Cao Bằng|Hồ (?:Tây|Gươm)|"
@@ -46,6 +48,11 @@ _OFFICE_AFTER = re.compile(
 )
 _CALLED = ("ông", "bà", "anh", "chị", "em", "cô", "chú", "cụ", "bác", "thầy", "đồng chí", "bác sĩ")
 _CALLED_AFTER = tuple(f"{sign}{called} " for called in _CALLED for sign in ' \n("“')
+_SMALL_AFTER = re.compile(r"[ ][a-zà-ỹđ]")
+# An office, and what it is of, right before a name: `Thứ trưởng Bộ Công an | Lê Thế Tiệm`.
+_HELD = re.compile(
+    r"(?:[Tt]hủ tướng|[Cc]hủ tịch|[Gg]iám đốc|[Bb]í thư|[Tt]rưởng|[Cc]hủ nhiệm)(?:[ ][^\W\d_]+){1,12}[ ]$"
+)
 _SHORT = re.compile(rf"{CAPITAL}(?![ ]?[{UPPER}]|\w)")
 
 
@@ -63,7 +70,9 @@ def people_in(spelt: Spelt, places: Iterable[Place]) -> list[Found]:
     candidates = list(_candidates(spelt, inside))
     known = {each.name for each in candidates if each.accepted}
     found = [Found(one.start, one.end, one.name) for one in candidates if one.accepted or one.name in known]
-    return sorted([*found, *_short(spelt, known)], key=lambda one: one.start) if known else []
+    inside = {place for one in found for place in range(one.start, one.end)}
+    short = [one for one in _short(spelt, known) if one.start not in inside]
+    return sorted([*found, *short], key=lambda one: one.start)
 
 
 def _candidates(spelt: Spelt, place_ends: set[int]) -> Iterator[_Candidate]:
@@ -75,6 +84,8 @@ def _candidates(spelt: Spelt, place_ends: set[int]) -> Iterator[_Candidate]:
         if found := _NAME.match(text, at):
             listed = at - end <= 5 and re.fullmatch(r",? (?:và )?", text[end:at]) is not None
             verdict = found.end() not in place_ends and _is_person(text, found, listed)
+            if not verdict and (shorter := _shorter(text, found)) and _is_person(text, shorter, listed):
+                found, verdict = shorter, True
         elif (found := _HIGHLAND.match(text, at)) and ("'" in found[0][:2] or _title_before(text, at)):
             verdict = found.end() not in place_ends
         else:
@@ -83,6 +94,13 @@ def _candidates(spelt: Spelt, place_ends: set[int]) -> Iterator[_Candidate]:
             yield _Candidate(*found.span(), titled(found[0]), bool(verdict))
         if verdict:
             end = found.end()
+
+
+def _shorter(text: str, found: re.Match[str]) -> re.Match[str] | None:
+    """The name without its last syllable, which begins something else: `Hà Văn Cương Địa | chỉ`."""
+    if not _SMALL_AFTER.match(text, found.end()) or found[0][-2] == " ":
+        return None
+    return _NAME.match(text, found.start(), found[0].rindex(" ") + found.start())
 
 
 def _is_person(text: str, found: re.Match[str], listed: bool) -> bool | None:
@@ -99,6 +117,8 @@ def _is_person(text: str, found: re.Match[str], listed: bool) -> bool | None:
         return True if sure and like_name(name) else None
     addressed = last in _FORMS_OF_ADDRESS or both in _FORMS_OF_ADDRESS
     if titled_before and _may_be_titled(name, addressed):
+        return True
+    if _HELD.search(text, max(0, found.start() - 70), found.start()) and looks_given(name):
         return True
     if like_name(name) and f"{name[0].lower()}{name[1:]}" not in text:  # `hồ Quý Sơn` is a lake
         return True
@@ -125,6 +145,8 @@ def _is_address(text: str, start: int, last: str, both: str, name: str) -> bool:
         return name == "Hồ Chí Minh"
     if last in _NO_PERSON_BEFORE:
         return last not in _ROLE_PLACES
+    if name == "Hồ Chí Minh" and last in ("niên", "sản", "phong"):  # the youth union, the pioneers
+        return True
     return text[max(0, start - 2) : start - 1].isdigit() and text[start - 1] == " "
 
 
