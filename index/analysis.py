@@ -14,7 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.segment import word_starts
+import numpy as np
+
+from index.segment import words_begin
 from index.text import fold, normalise
 
 # A syllable: letters and digits, with any combining mark that NFC could not join to its letter.
@@ -138,18 +140,21 @@ def ends_sentence(syllable: str, gap: str) -> bool:
 
 def segment(tokens: Tokens) -> bytes:
     """Which tokens continue the word of the token before: one byte (0 or 1) a token."""
-    joins = bytearray(len(tokens))
+    text, starts, ends = _without_wholes(tokens), tokens.starts, tokens.ends
     borders = [number for number, begins in enumerate(tokens.first) if begins] + [len(tokens)]
-    text = _without_wholes(tokens)
-    for first, after in pairwise(borders):
-        base = tokens.starts[first]
-        begun = {base + start for start in word_starts(text[base : tokens.ends[after - 1]])}
-        for number in range(first + 1, after):
-            start = tokens.starts[number]
-            joins[number] = start not in begun and text[tokens.ends[number - 1] : start].isspace()
+    spans = [(starts[first], ends[after - 1]) for first, after in pairwise(borders)]
+    found = words_begin([text[start:end] for start, end in spans])
+    begins = np.zeros(len(text), bool)
+    done = 0
+    for start, end in spans:
+        begins[start:end] = found[done : done + end - start]
+        done += end - start
+    joins = ~begins.take(np.array(starts, np.int64))
+    for number in joins.nonzero()[0].tolist():
+        joins[number] = text[ends[number - 1] : starts[number]].isspace()
     for first, last in tokens.wholes:  # a whole is a word of its own
-        joins[first : last + 2] = bytes(min(last + 2, len(joins)) - first)
-    return bytes(joins)
+        joins[first : last + 2] = False
+    return joins.tobytes()
 
 
 def _without_wholes(tokens: Tokens) -> str:
