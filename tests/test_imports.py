@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 TOP = Path(__file__).resolve().parent.parent
-FINDING = {"search", "query", "executor", "suggest", "snippet"}
+FINDING = {"search", "query", "executor", "suggest", "completion", "restore", "snippet"}
 """Modules of `index` that answer; `writer` and `workers` write."""
-WRITING = {"writer", "workers"}
+WRITING = {"writer", "workers", "tally"}
 
 
 def modules(*folders: str) -> dict[str, Path]:

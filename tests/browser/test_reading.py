@@ -206,7 +206,7 @@ def test_a_long_facet_is_narrowed_as_one_types_without_accents(visit: Visit, sit
 def test_hostile_text_is_shown_and_does_nothing(visit: Visit, site: str, query: str) -> None:
     """In a query, and in the hits, facets and fields of a document; at the width of a small phone."""
     page = visit(f"{site}/search?q={quote(query)}&match=any", width=320)
-    expect(page.get_by_role("searchbox").first).to_have_value(query)
+    expect(page.get_by_role("combobox").first).to_have_value(query)
     expect(page.get_by_role("heading", level=1)).to_contain_text(query)
     _harmless(page)
     page.goto(site + links.document_path(HOSTILE, query=query))
