@@ -68,26 +68,24 @@ class SegmentBuilder:
         """Write the files of the segment."""
         self.segment.set_doc_count(self.documents)
         self._write_documents()
-        out = FlatWriter(path_of(self._storage, self.segment, POSTINGS))
-        for name in sorted(self._inverters):
-            self._inverters.pop(name).write(out)
-        out.values["fields"] = {
-            name: positional(name, field) for name, field in sorted(self._schema.items()) if field.indexed
-        }
-        out.close()
+        with FlatWriter(path_of(self._storage, self.segment, POSTINGS)) as out:
+            for name in sorted(self._inverters):
+                self._inverters.pop(name).write(out)
+            out.values["fields"] = {
+                name: positional(name, field) for name, field in sorted(self._schema.items()) if field.indexed
+            }
         self._scratch.rmdir()
         return self.segment
 
     def _write_documents(self) -> None:
-        out = FlatWriter(path_of(self._storage, self.segment, DOCUMENTS))
-        for name, inverter in self._inverters.items():
-            if self._schema[name].scorable:
-                out.add(f"length/{name}", narrow(np.frombuffer(inverter.lengths, np.uint32)))
-        for name, column in self._columns.items():
-            column.write(out, name, self.documents)
-        self._stored.write(out)
-        out.values["documents"] = self.documents
-        out.close()
+        with FlatWriter(path_of(self._storage, self.segment, DOCUMENTS)) as out:
+            for name, inverter in self._inverters.items():
+                if self._schema[name].scorable:
+                    out.add(f"length/{name}", narrow(np.frombuffer(inverter.lengths, np.uint32)))
+            for name, column in self._columns.items():
+                column.write(out, name, self.documents)
+            self._stored.write(out)
+            out.values["documents"] = self.documents
 
 
 def _terms(field: fields.FieldType, value: Any) -> Sequence[bytes]:

@@ -127,15 +127,14 @@ class _PerDocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
         self._stored.add(self._fields)
 
     def close(self) -> None:
-        out = FlatWriter(self._path)
-        for name, lengths in self._lengths.items():
-            lengths.extend([0] * (self._documents - len(lengths)))
-            out.add(f"length/{name}", narrow(np.frombuffer(lengths, np.uint32)))
-        for name, column in self._columns.items():
-            column.write(out, name, self._documents)
-        self._stored.write(out)
-        out.values["documents"] = self._documents
-        out.close()
+        with FlatWriter(self._path) as out:
+            for name, lengths in self._lengths.items():
+                lengths.extend([0] * (self._documents - len(lengths)))
+                out.add(f"length/{name}", narrow(np.frombuffer(lengths, np.uint32)))
+            for name, column in self._columns.items():
+                column.write(out, name, self._documents)
+            self._stored.write(out)
+            out.values["documents"] = self._documents
         self.is_closed = True
 
 

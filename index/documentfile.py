@@ -2,6 +2,7 @@
 
 Arrays of the flat file: `length/<field>`; `column/<name>`, with `column/<name>/values` and `/value_ends` for
 text, whose column holds the place of the value; `stored` and `stored_ends`, JSON of each document's fields.
+`values["documents"]` counts them, `values["defaults"]` says what stands for no number.
 """
 
 import json
@@ -67,7 +68,13 @@ class NumberColumn:
     def write(self, out: FlatWriter, name: str, documents: int) -> None:
         """Write the column for so many documents."""
         self._column.extend([self._default] * (documents - len(self._column)))
-        out.add(f"column/{name}", np.frombuffer(self._column, self._column.typecode))
+        write_number_column(out, name, np.frombuffer(self._column, self._column.typecode), self._default)
+
+
+def write_number_column(out: FlatWriter, name: str, numbers: NDArray[Any], default: float) -> None:
+    """Write a column of numbers, one a document, and the number of a document that has none."""
+    out.add(f"column/{name}", numbers)
+    out.values.setdefault("defaults", {})[name] = default
 
 
 class StoredFields:
@@ -109,6 +116,11 @@ class DocumentFile:
 
     def _array(self, name: str) -> NDArray[Any] | None:
         return self._file.array(name) if name in self._file else None
+
+    def default(self, name: str) -> float:
+        """The number of documents that have none in a column of numbers, also when no document has any."""
+        number: float = self._file.values.get("defaults", {}).get(name, 0)
+        return number
 
     def column_values(self, name: str) -> list[bytes] | None:
         """The distinct values of a text column, value 0 the default; None for a column of numbers."""

@@ -1,7 +1,7 @@
 """A file of flat little-endian arrays: written front to back, mapped read-only, checked page by page.
 
     bytes 0 to 15      magic "VANKHO FLAT 1\\n" and zeros
-    arrays             each begins at a multiple of 8
+    arrays             those with a name begin at a multiple of 8
     page checksums     CRC-32 of every 64 KiB page of what stands before them, little-endian u4
     directory          JSON: {"arrays": {name: [offset, type, count]}, "values": {...}}
     last 32 bytes      offset of the checksums, offset of the directory, size of the file (u8 each),
@@ -16,6 +16,7 @@ import mmap
 import struct
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,10 @@ def _damage(path: Path, what: str) -> Damage:
 
 
 class FlatWriter:
-    """Writes one flat file. `close` completes it; a file that was not closed cannot be opened."""
+    """Writes one flat file. `close` completes it; a file that was not closed cannot be opened.
+
+    As a context manager it closes the file, unless an error left it incomplete.
+    """
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("xb")
@@ -51,6 +55,16 @@ class FlatWriter:
         self.values: dict[str, Any] = {}
         self._write(MAGIC)
 
+    def __enter__(self) -> "FlatWriter":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.close()
+        else:
+            with suppress(OSError):  # a disk that is full already said so
+                self._file.close()
+
     def _write(self, data: bytes | memoryview) -> None:
         self._file.write(data)
         self.offset += len(data)
@@ -60,9 +74,9 @@ class FlatWriter:
             self._checksums += [zlib.crc32(view[at : at + PAGE]) for at in range(0, whole, PAGE)]
         del self._partial[:whole]
 
-    def append(self, array: NDArray[Any]) -> int:
-        """Write the bytes of `array`, little-endian, and return the offset at which they stand."""
-        self._write(bytes(-self.offset % _ALIGN))
+    def append(self, array: NDArray[Any], *, align: int = 1) -> int:
+        """Write the bytes of `array`, little-endian, and return the offset, a multiple of `align`."""
+        self._write(bytes(-self.offset % align))
         at = self.offset
         flat = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
         self._write(flat.view(np.uint8).reshape(-1).data)
@@ -70,11 +84,15 @@ class FlatWriter:
 
     def add(self, name: str, array: NDArray[Any]) -> None:
         """Write `array` (one dimension) under a name."""
-        at = self.append(array)
+        at = self.append(array, align=_ALIGN)
         self._arrays[name] = (at, array.dtype.newbyteorder("<").str, len(array))
 
     def close(self) -> None:
         """Complete the file with checksums and directory."""
+        with self._file:
+            self._complete()
+
+    def _complete(self) -> None:
         if self._partial:
             self._checksums.append(zlib.crc32(self._partial))
         checksums = np.array(self._checksums, "<u4").tobytes()
@@ -83,7 +101,6 @@ class FlatWriter:
         size = begin + len(checksums) + len(directory) + _TAIL_SIZE
         tail = _TAIL.pack(begin, begin + len(checksums), size, zlib.crc32(checksums + directory))
         self._file.write(checksums + directory + tail + struct.pack("<I", zlib.crc32(tail)))
-        self._file.close()
 
 
 class FlatFile:

@@ -4,7 +4,6 @@ import heapq
 from array import array
 from collections.abc import Iterator, Sequence
 from itertools import repeat
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 
 from index.codec import DOCUMENTS, POSTINGS, FlatSegment, path_of
-from index.documentfile import DocumentFile, narrow, write_text_column
+from index.documentfile import DocumentFile, narrow, write_number_column, write_text_column
 from index.fieldpostings import Postings, Vocabulary, parts, write_field
 from index.flatfile import FlatWriter
 from index.packing import places, starts_of
@@ -28,9 +27,11 @@ def merge(storage: FileStorage, segments: Sequence[FlatSegment]) -> FlatSegment:
     numbers = _renumbered(segments)
     merged.set_doc_count(sum(segment.doc_count() for segment in segments))
     documents = [DocumentFile(path_of(storage, segment, DOCUMENTS)) for segment in segments]
-    _write_documents(path_of(storage, merged, DOCUMENTS), documents, [each != GONE for each in numbers])
+    with FlatWriter(path_of(storage, merged, DOCUMENTS)) as out:
+        _write_documents(out, documents, [each != GONE for each in numbers])
     postings = [PostingsFile(path_of(storage, segment, POSTINGS)) for segment in segments]
-    _write_postings(path_of(storage, merged, POSTINGS), postings, numbers)
+    with FlatWriter(path_of(storage, merged, POSTINGS)) as out:
+        _write_postings(out, postings, numbers)
     return merged
 
 
@@ -50,8 +51,9 @@ def _renumbered(segments: Sequence[FlatSegment]) -> list[NDArray[np.uint32]]:
 # Documents
 
 
-def _write_documents(path: Path, files: Sequence[DocumentFile], alive: Sequence[NDArray[np.bool_]]) -> None:
-    out = FlatWriter(path)
+def _write_documents(
+    out: FlatWriter, files: Sequence[DocumentFile], alive: Sequence[NDArray[np.bool_]]
+) -> None:
     for field in sorted({name for file in files for name in file.lengths_of}):
         parts = [_kept(file.lengths(field), each) for file, each in zip(files, alive, strict=True)]
         out.add(f"length/{field}", narrow(np.concatenate(parts)))
@@ -65,7 +67,6 @@ def _write_documents(path: Path, files: Sequence[DocumentFile], alive: Sequence[
     out.add("stored", np.frombuffer(bytes(data), np.uint8))
     out.add("stored_ends", np.frombuffer(ends, np.uint64))
     out.values["documents"] = len(ends)
-    out.close()
 
 
 def _kept(numbers: NDArray[Any] | None, alive: NDArray[np.bool_]) -> NDArray[Any]:
@@ -75,36 +76,56 @@ def _kept(numbers: NDArray[Any] | None, alive: NDArray[np.bool_]) -> NDArray[Any
 def _write_column(
     out: FlatWriter, name: str, files: Sequence[DocumentFile], alive: Sequence[NDArray[np.bool_]]
 ) -> None:
-    known: dict[bytes, int] = {}
+    having = next(file for file in files if name in file.columns)
+    values = having.column_values(name)
+    columns = [file.column(name) for file in files]
+    if values is not None:
+        _write_text_column(out, name, files, alive, default=values[0])
+        return
+    kind = next(column.dtype for column in columns if column is not None)
+    numbers = [
+        np.full(int(each.sum()), having.default(name), kind) if column is None else column[each]
+        for column, each in zip(columns, alive, strict=True)
+    ]
+    write_number_column(out, name, np.concatenate(numbers), having.default(name))
+
+
+def _write_text_column(
+    out: FlatWriter,
+    name: str,
+    files: Sequence[DocumentFile],
+    alive: Sequence[NDArray[np.bool_]],
+    *,
+    default: bytes,
+) -> None:
+    """Values in the order in which documents have them first; those of deleted documents are left behind."""
+    known = {default: 0}
     parts = []
-    text = False
     for file, each in zip(files, alive, strict=True):
-        part = _kept(file.column(name), each)
-        values = file.column_values(name)
-        if values is not None:
-            text = True
-            own = np.array([known.setdefault(value, len(known)) for value in values], np.uint32)
-            part = own[part]
-        parts.append(part)
+        values = file.column_values(name) or [default]
+        common = np.array([known.setdefault(value, len(known)) for value in values], np.uint32)
+        parts.append(common[_kept(file.column(name), each)])
     whole = np.concatenate(parts)
-    if text:
-        write_text_column(out, name, whole, list(known))
-    else:
-        out.add(f"column/{name}", whole)
+    found, first = np.unique(whole, return_index=True)
+    used = [0, *(number for number in found[np.argsort(first)].tolist() if number)]
+    fresh = np.zeros(len(known), np.uint32)
+    fresh[used] = np.arange(len(used))
+    texts = list(known)
+    write_text_column(out, name, fresh[whole], [texts[number] for number in used])
 
 
 # Postings
 
 
-def _write_postings(path: Path, files: Sequence[PostingsFile], numbers: Sequence[NDArray[np.uint32]]) -> None:
-    out = FlatWriter(path)
+def _write_postings(
+    out: FlatWriter, files: Sequence[PostingsFile], numbers: Sequence[NDArray[np.uint32]]
+) -> None:
     kinds = {name: field.has_positions for file in files for name, field in file.fields.items()}
     for name in sorted(kinds):
         pairs = zip(files, numbers, strict=True)
         sources = [_SegmentSource(file.fields[name], each) for file, each in pairs if name in file.fields]
         write_field(out, name, _united(sources), sources)
     out.values["fields"] = dict(sorted(kinds.items()))
-    out.close()
 
 
 class _SegmentSource:

@@ -66,11 +66,15 @@ def test_arrays_are_read_only_and_outlive_their_file(tmp_path: Path) -> None:
 
 def test_bytes_without_a_name_are_read_where_they_stand(tmp_path: Path) -> None:
     out = FlatWriter(tmp_path / NAME)
-    places = [out.append(np.arange(count, dtype=np.uint16)) for count in (3, 0, 5, 70_000)]
+    out.append(np.zeros(1, np.uint8))
+    counts = (3, 0, 5, 40_000)
+    packed = [out.append(np.arange(count, dtype=np.uint16)) for count in counts]
+    aligned = [out.append(np.arange(count, dtype=np.uint16), align=8) for count in counts]
     out.close()
+    assert packed == [17, 23, 23, 33]
+    assert all(at % 8 == 0 for at in aligned)
     file = FlatFile(tmp_path / NAME)
-    for at, count in zip(places, (3, 0, 5, 70_000), strict=True):
-        assert at % 8 == 0
+    for at, count in zip(packed + aligned, counts * 2, strict=True):
         expected = np.arange(count, dtype=np.uint16)
         assert np.array_equal(file.view(at, np.dtype("<u2"), count), expected)
 
@@ -163,6 +167,13 @@ def test_a_file_that_was_not_closed_is_damaged(tmp_path: Path) -> None:
     contents = (tmp_path / NAME).read_bytes()
     out.close()
     assert_damaged(tmp_path, contents)
+
+
+def test_an_error_leaves_an_incomplete_file(tmp_path: Path) -> None:
+    path = tmp_path / NAME
+    with pytest.raises(TypeError), FlatWriter(path) as out:
+        out.values["a"] = object()
+    assert_damaged(tmp_path, path.read_bytes())
 
 
 def test_zeros_and_other_files_are_damaged(tmp_path: Path) -> None:
