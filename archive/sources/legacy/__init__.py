@@ -11,7 +11,7 @@ from html import unescape
 
 from archive.sources.legacy import bytetext
 from archive.sources.legacy.code import Code
-from archive.sources.legacy.evidence import ENOUGH, Evidence, weigh, words
+from archive.sources.legacy.evidence import ENOUGH, Evidence, readable, weigh, words
 from archive.sources.legacy.misread_utf8 import MISREAD_UTF8
 from archive.sources.legacy.tcvn3 import TCVN3
 from archive.sources.legacy.viqr import VIQR, is_viqr
@@ -40,6 +40,9 @@ CODES = (WINDOWS_1258, TCVN3, VNI, VISCII, MISREAD_UTF8)
 TITLES = {code.name: code.title for code in (*CODES, VIQR)}
 """Name of every code → what a person calls it."""
 
+ENOUGH_BYTES = 2
+"""As `evidence.ENOUGH`, for bytes."""
+
 _SAMPLE = 100_000  # characters looked at
 _MARKUP = re.compile(r"</?(?:html|body|div|p|br|td|span|font|b|i|a|h[1-6]|li)\b[^<>]*>", re.IGNORECASE)
 _NO_TEXT = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
@@ -49,10 +52,10 @@ _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][\da-fA-F]{2,5}|[A-Za-z]{2,8}\d?);")
 def of_bytes(raw: bytes) -> Code | None:
     """The code that makes Vietnamese of the bytes of a file that is not UTF-8; None when none does.
 
-    Bytes must be something, so that one word is evidence enough.
+    Bytes must be something, so that less evidence will do.
     """
     text = bytetext.of_bytes(raw)
-    return _best(_with_letters(text), bytetext.shown(text), enough=1)
+    return _best(_with_letters(text), bytetext.shown(text), enough=ENOUGH_BYTES)
 
 
 def of_text(text: str, *, enough: int = ENOUGH) -> Code | None:
@@ -84,8 +87,11 @@ def _best(text: str, shown: str, *, enough: int) -> Code | None:
     before = words(shown)
     found: tuple[Evidence, Code] | None = None
     for code in CODES:
-        evidence = weigh(before, words(code.read(text)))
-        if evidence.convinces(enough=enough) and (not found or evidence.score > found[0].score):
+        after = code.read(text)
+        evidence = weigh(before, words(after))
+        if not evidence.convinces(enough=enough) or (found and evidence.score <= found[0].score):
+            continue
+        if readable(_without_tags(after)):
             found = evidence, code
     return found[1] if found else None
 

@@ -3,9 +3,9 @@ r"""VIQR (RFC 1456): plain letters and punctuation for marks.
     Co^.ng ho`a xa~ ho^.i chu? nghi~a Vie^.t Nam, ddu+o+.c ba('t dda^`u tu+` hôm nay\.
     Cộng hòa xã hội chủ nghĩa Việt Nam, được bắt đầu từ …
 
-A backslash keeps a sign from being a mark. Many writers left it out, so a text without any takes a full stop
-or question mark at the end of a sentence as what it looks like. Only words that become syllables are
-changed: `OK?`, `add` and addresses stay.
+A backslash keeps a sign from being a mark. Careless writers left it out: in a text without any, whose long
+lines end in a mark, a full stop or question mark before a capital is what it looks like, but after the few
+words that names follow (`Bộ Công an`). Only what becomes syllables is changed: `OK?`, `add`, addresses stay.
 """
 
 import re
@@ -18,9 +18,14 @@ _SHAPES = {"^": "\u0302", "(": "\u0306", "+": "\u031b", "*": "\u031b"}
 _TONES = {"`": "\u0300", "'": "\u0301", "?": "\u0309", "~": "\u0303", ".": "\u0323"}
 _SHAPED = r"(?:[aA][\^(]|[eE]\^|[oO][\^+*]|[uU][+*])"
 _UNIT = rf"(?:[dD][dD]|{_SHAPED}['`?~.]?|[aeiouyAEIOUY]['`?~.]?|[A-Za-z])"
-_WORD = re.compile(rf"(?<![\w@/\\.]){_UNIT}{{1,12}}+(?![\w@])(?!\.\w)|\\[\^(+*'`?~.dD\\]")
+_WORD = re.compile(
+    rf"(?P<address>(?<!\S)\S{0, 200}?(?:://|@|www\.)\S*)|(?P<escape>\\[\^(+*'`?~.dD\\])|(?<![\w\\]){_UNIT}{{1,24}}+(?!\w)"
+)
+_ESCAPE = re.compile(r"\\([\^(+*'`?~.dD\\])")
 _PARTS = re.compile(_UNIT)
-_SPACE_OR_SENTENCE = re.compile(r"[\"')\]]*(?:\s*$|\s+[\"'(]?[A-Z])", re.MULTILINE)
+_SENTENCE_END = re.compile(r"[\"')\]]*(?:\s*$|\s+[\"'(]?[A-Z])", re.MULTILINE)
+_UNESCAPED_END = re.compile(r"(?:\S+[^\S\n]+){7,40}\S*(?:[aeiouy]|[aeiou][\^(+*])[.?]$", re.MULTILINE)
+_BEFORE_NAMES = frozenset(("bộ", "sở", "vụ", "cụ", "họ", "chị", "cả", "tổ", "sự", "vị"))
 _STRONG = re.compile(
     rf"[dD][dD](?=[aeiouy])|{_SHAPED}['`?~.]?(?=[a-zA-Z\s]|$)|[aeiouy]['`?~.](?=[a-z])", re.MULTILINE
 )
@@ -35,11 +40,11 @@ def is_viqr(text: str) -> bool:
     strong = len(_STRONG.findall(text))
     if strong < FEWEST or strong * 12 < text.count(" "):
         return False
-    words = [found[0] for found in _WORD.finditer(text) if found[0][0] != "\\"]
-    marked = [word for word in words if _STRONG.search(word) and not is_syllable(word)]
-    good = {word for word in marked if is_syllable(_spelt(word))}
+    words = [found[0] for found in _WORD.finditer(text) if found.lastgroup is None]
+    marked = [word for word in words if _STRONG.search(word)]
+    good = {word for word in marked if _is_vietnamese(_spelt(word))}
     plain = len(_PLAIN_WORD.findall(_WORD.sub(" ", text)))
-    right = sum(is_syllable(_spelt(word)) or is_syllable(word.rstrip("'`?~.")) for word in words)
+    right = sum(_is_vietnamese(_spelt(word)) or is_syllable(word.rstrip("'`?~.")) for word in words)
     return (
         len(good) >= FEWEST
         and len(marked) * 6 >= len(words)
@@ -60,27 +65,34 @@ def _letter(unit: str) -> str:
 
 
 def _read(text: str) -> str:
-    escaped = "\\" in text
+    careless = "\\" not in text and _UNESCAPED_END.search(text) is not None
 
     def word(found: re.Match[str]) -> str:
-        spelt = found[0]
-        if spelt[0] == "\\":
-            return spelt[1]
-        ends = not escaped and spelt[-1] in ".?" and _SPACE_OR_SENTENCE.match(text, found.end()) is not None
-        return _word(spelt, ends_sentence=ends)
+        if found.lastgroup:
+            return _ESCAPE.sub(r"\1", found[0])
+        at_end = careless and found[0][-1] in ".?" and _SENTENCE_END.match(text, found.end()) is not None
+        return _word(found[0], at_end=at_end)
 
     return _WORD.sub(word, text)
 
 
-def _word(spelt: str, *, ends_sentence: bool) -> str:
+def _word(spelt: str, *, at_end: bool) -> str:
     """A word in Unicode, or as it was when it is none; its last sign may be no mark."""
-    last = spelt[-1] if spelt[-1] in _TONES else ""
-    tries = [(spelt, ""), (spelt[:-1], last)] if last else [(spelt, "")]
-    for letters, sign in reversed(tries) if ends_sentence else tries:
-        read = _spelt(letters)
-        if is_syllable(read) or is_abbreviation(read):
-            return read + sign
-    return spelt
+    whole = _spelt(spelt)
+    tries = [(whole, "")]
+    if spelt[-1] in _TONES:
+        tries.append((_spelt(spelt[:-1]), spelt[-1]))
+        if at_end and whole.lower() not in _BEFORE_NAMES:
+            tries.reverse()
+    return next((read + sign for read, sign in tries if _is_vietnamese(read)), spelt)
+
+
+def _is_vietnamese(word: str) -> bool:
+    """Whether `word` is a syllable, đ, an abbreviation with Đ, or two words that lost their space."""
+    if is_syllable(word) or is_abbreviation(word) or word == "đ":
+        return True
+    cuts = range(1, len(word)) if not word.isascii() else ()
+    return any(is_syllable(word[:cut]) and is_syllable(word[cut:]) for cut in cuts)
 
 
 VIQR = Code("viqr", "VIQR", _read)

@@ -4,7 +4,8 @@
     Cộng hòa xã hội chủ nghĩa Việt Nam
 
 0xA0 is `Õ` in VISCII and a no-break space nearly everywhere else: it is read as a letter only where that
-makes a syllable in capitals (`VÕ`).
+makes a syllable in capitals (`VÕ`). Signs of measure, which VISCII lacks and writers used all the same, stay
+signs: `29°C`, `m²`.
 """
 
 import re
@@ -24,6 +25,7 @@ LETTERS = (
 """Byte → letter."""
 
 _TABLE = {byte: letter for byte, letter in LETTERS.items() if byte != 0xA0}
+_SIGN = re.compile(r"((?<=\d)[\xb0\xb5\xb2\xb3](?![a-z]{2})|(?<![^\W_])[kcd]?m[\xb2\xb3](?!\w))")
 _MAYBE = re.compile(r"(?<![^\W_])([A-ZĐ]{1,3})\xa0([A-Z]{0,2})(?![^\W_])")
 
 
@@ -33,7 +35,9 @@ def _big_o(found: re.Match[str]) -> str:
 
 
 def _read(text: str) -> str:
-    return shown(_MAYBE.sub(_big_o, text.translate(_TABLE)))
+    parts = _SIGN.split(text)
+    parts[::2] = [part.translate(_TABLE) for part in parts[::2]]
+    return shown(_MAYBE.sub(_big_o, "".join(parts)))
 
 
 VISCII = Code("viscii", "VISCII", _read)
