@@ -9,11 +9,22 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from scripts.benchmarks import building, latency, machine, options, report, segments, served, targets
+from scripts.benchmarks import (
+    building,
+    latency,
+    machine,
+    options,
+    report,
+    segmentation,
+    segments,
+    served,
+    targets,
+)
 from scripts.benchmarks.building import Ground
-from scripts.benchmarks.child import ChildFailed, run
+from scripts.benchmarks.child import ChildFailed
 from scripts.benchmarks.corpus import SAMPLE
 from scripts.benchmarks.options import Options
+from scripts.benchmarks.segmentation import Segmented
 
 GROWING = ("search", "executor", "tantivy")
 
@@ -26,7 +37,7 @@ class Bench:
         self.work = work
         self.engines = [each for each in chosen.engines if find_spec("tantivy") or "tantivy" not in each]
         self.numbers: dict[str, Any] = {}
-        self._segmented: dict[str, float] | None = None
+        self._segmented: Segmented | None = None
 
     def run(self) -> bool:
         """Measure all chosen parts. False when engines that must agree do not."""
@@ -86,12 +97,8 @@ class Bench:
 
     def _segmentation(self) -> None:
         chosen = self.options
-        value = run(
-            "segmentation:measure",
-            collections=[str(path) for path in sorted({SAMPLE, chosen.collection})],
-            count=chosen.segmented,
-            workers=chosen.workers,
-        ).value
+        collections = [str(path) for path in sorted({SAMPLE, chosen.collection})]
+        value = segmentation.compare(collections, chosen.segmented, chosen.workers)
         self._segmented = value
         self._print("segmentation", report.segmentation(value, chosen.workers), value)
         print(targets.verdict("segmentation", targets.segmented(value)), flush=True)

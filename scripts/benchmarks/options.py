@@ -61,6 +61,7 @@ def read(arguments: Sequence[str] | None = None) -> Options:
     add("--growth", type=_sizes, help="các cỡ của phần growth (mặc định 10000,40000,150000,600000)")
     add("--questions", type=int, help="số câu hỏi mỗi loại (mặc định 200)")
     add("--seconds", type=float, help="giây dành cho mỗi loại câu hỏi của một máy tìm (mặc định 60)")
+    add("--segmented", type=int, help="số tài liệu của phần segmentation (mặc định 10000)")
     add("--workers", type=int, default=min(os.cpu_count() or 1, 64), help="số tiến trình khi dựng")
     add("--work", type=Path, help="thư mục trống để làm việc, giữ lại sau khi đo (mặc định: thư mục tạm)")
     add("--json", type=Path, help="ghi cả các số đo vào tệp JSON này")
@@ -90,7 +91,7 @@ def _options(given: argparse.Namespace) -> Options:
         questions=given.questions or int(defaults["questions"]),
         seconds=given.seconds or float(defaults["seconds"]),
         served_seconds=float(defaults["served_seconds"]),
-        segmented=int(defaults["segmented"]),
+        segmented=given.segmented or int(defaults["segmented"]),
         step=int(defaults["step"]) if collection == LAWS else 1,
         workers=given.workers,
         work=given.work,

@@ -6,6 +6,7 @@ from scripts.benchmarks.building import Built, Ground
 from scripts.benchmarks.engines import ENGINES, EXACT
 from scripts.benchmarks.latency import Asked, disagreements
 from scripts.benchmarks.questions import CLASSES
+from scripts.benchmarks.segmentation import Segmented
 from scripts.benchmarks.served import CLIENTS, WORKERS, Served
 from scripts.benchmarks.tables import megabytes, ms, table, times
 
@@ -141,18 +142,18 @@ def segments(ground: Ground, compared: Mapping[int, Asked]) -> str:
     return table(f"One segment and {count}: {ground.name}", heads, rows, "Whole search, warm.")
 
 
-def segmentation(value: Mapping[str, float], workers: int) -> str:
+def segmentation(value: Segmented, workers: int) -> str:
     """Ours against underthesea."""
-    tokens = value["tokens"]
-    faster = times(value["underthesea"] / value["ours"])
+    tokens = value.tokens
+    faster = times(value.underthesea / value.ours)
     seconds = {
-        "underthesea word_tokenize, one process": value["underthesea"],
-        "ours, one process": value["ours"],
-        f"underthesea word_tokenize, {workers} processes": value["underthesea_crew"],
+        "underthesea word_tokenize, one process": value.underthesea,
+        "ours, one process": value.ours,
+        f"underthesea word_tokenize, {workers} processes": value.underthesea_crew,
     }
     rows = [[name, f"{spent:.1f}", f"{tokens / spent:,.0f}"] for name, spent in seconds.items()]
     note = (
-        f"{value['documents']:,} documents, {value['sentences']:,} sentences, {tokens:,} tokens between "
+        f"{value.documents:,} documents, {value.sentences:,} sentences, {tokens:,} tokens between "
         f"spaces. Ours is {faster} as fast. That the words are the same is tested, not measured here."
     )
     return table("Segmentation", ("", "seconds", "tokens/s"), rows, note)

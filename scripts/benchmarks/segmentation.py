@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from itertools import islice, pairwise
 from typing import Any
 
@@ -9,16 +10,35 @@ from underthesea import word_tokenize
 
 from index.analysis import Tokens, segment, tokenize
 from index.workers import Crew
+from scripts.benchmarks.child import run
 from scripts.benchmarks.corpus import documents
 
 AT_ONCE = 500
 """Sentences handed to a worker at once."""
 
 
+@dataclass(frozen=True, slots=True)
+class Segmented:
+    """How much was segmented, and the seconds of each way; tokens are what stands between spaces."""
+
+    documents: int
+    sentences: int
+    tokens: int
+    ours: float
+    underthesea: float
+    underthesea_crew: float
+
+
+def compare(collections: list[str], count: int, workers: int) -> Segmented:
+    """Measure in a child process; the arguments are those of `measure`."""
+    given = {"collections": collections, "count": count, "workers": workers}
+    return Segmented(**run("segmentation:measure", **given).value)
+
+
 def measure(collections: list[str], count: int, workers: int) -> dict[str, Any]:
     """In a child process: up to `count` documents, an equal share of each collection where it has them.
 
-    `ours`, `underthesea` and `underthesea_crew` are seconds, models loaded before.
+    Models are loaded before.
     """
     share = -(-count // len(collections))
     texts = [each.body for name in collections for each in islice(documents(name), share)]
@@ -26,14 +46,15 @@ def measure(collections: list[str], count: int, workers: int) -> dict[str, Any]:
     sentences = [sentence for each in tokens for sentence in _sentences(each)]
     word_tokenize("khởi động")
     segment(tokenize("khởi động"))
-    return {
-        "documents": len(texts),
-        "sentences": len(sentences),
-        "tokens": sum(len(sentence.split()) for sentence in sentences),
-        "ours": _seconds(lambda: [segment(each) for each in tokens]),
-        "underthesea": _seconds(lambda: [word_tokenize(sentence) for sentence in sentences]),
-        "underthesea_crew": _crew(sentences, workers),
-    }
+    segmented = Segmented(
+        documents=len(texts),
+        sentences=len(sentences),
+        tokens=sum(len(sentence.split()) for sentence in sentences),
+        ours=_seconds(lambda: [segment(each) for each in tokens]),
+        underthesea=_seconds(lambda: [word_tokenize(sentence) for sentence in sentences]),
+        underthesea_crew=_crew(sentences, workers),
+    )
+    return asdict(segmented)
 
 
 def _sentences(tokens: Tokens) -> Iterator[str]:

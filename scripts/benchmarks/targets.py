@@ -7,6 +7,7 @@ from math import isnan
 from scripts.benchmarks.building import Ground
 from scripts.benchmarks.latency import Asked
 from scripts.benchmarks.report import ratio
+from scripts.benchmarks.segmentation import Segmented
 from scripts.benchmarks.served import Served
 from scripts.benchmarks.tables import MB, megabytes, ms, table, times
 
@@ -75,18 +76,15 @@ def built(ground: Ground) -> Iterator[Target]:
     yield Target(f"peak of a build under {bound_mb:,.0f} MB", f"{megabytes(peak)} MB", peak < bound_mb * MB)
 
 
-def segmented(value: Mapping[str, float]) -> Iterator[Target]:
+def segmented(value: Segmented) -> Iterator[Target]:
     """Segmentation beside underthesea."""
-    faster = value["underthesea"] / value["ours"]
+    faster = value.underthesea / value.ours
     yield Target("segmentation 4 × underthesea's", times(faster), faster >= 4)
-    yield Target(
-        "the same words", f"{value['same'] / value['sentences']:.3%}", value["same"] == value["sentences"]
-    )
 
 
-def first_build(ground: Ground, value: Mapping[str, float]) -> Iterator[Target]:
+def first_build(ground: Ground, value: Segmented) -> Iterator[Target]:
     """A first build beside underthesea alone, whose time is taken from what it needs for a syllable."""
-    theirs = value["underthesea_crew"] / value["tokens"] * ground.syllables
+    theirs = value.underthesea_crew / value.tokens * ground.syllables
     share = ground.steps["rebuild"].seconds / theirs
     yield Target(f"first build faster than underthesea alone ({theirs:,.0f} s)", times(share), share < 1)
 
