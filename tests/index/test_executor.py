@@ -3,25 +3,29 @@
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from whoosh import fields
 from whoosh import query as wq
 from whoosh.index import open_dir
 
-from index.document import Document
-from index.executor import Executor
+from index import expansion
+from index.document import VIETNAM, Document
+from index.executor import Executor, best
 from index.expansion import MOST_TERMS
 from index.schema import weighting
 from index.text import fold
 from tests.index.corpora import CATEGORIES, NUMBERS, SYLLABLES, document, documents
 from tests.index.oracle import for_whoosh
-from tests.index.segments import add_in_bulk
+from tests.index.segments import add_by_whoosh, add_in_bulk
 
 SHAPES = [(0, 1), (1, 1), (300, 1), (240, 6)] + [(2 + 3 * number, 1 + number % 5) for number in range(18)]
 """(documents, segments) of each index drawn once; 300 in one segment fill several blocks of postings."""
@@ -51,7 +55,7 @@ class Both:
         return f"{self.executor.postings.documents} documents"
 
     def agree_on(self, tree: wq.Query) -> None:
-        """The same documents, with the same scores within 1e-4, in the same order."""
+        """The same documents, with the same scores within 1e-4."""
         docs, scores = self.executor.search(tree)
         ours = dict(zip(docs.tolist(), scores.tolist(), strict=True))
         theirs = {hit.docnum: hit.score for hit in self.searcher.search(for_whoosh(tree), limit=None)}
@@ -241,7 +245,218 @@ def test_a_prefix_stands_for_its_most_frequent_terms(tmp_path: Path) -> None:
         assert len(docs) == 3 + MOST_TERMS - 1
 
 
+def test_of_a_giant_vocabulary_the_most_frequent_terms_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expansion, "MOST_LOOKED_AT", 3)
+    rare = [Document(id=f"r{number}", body=f"ar{number}") for number in range(9)]
+    often = [Document(id=f"o{number}", body=f"ax{number % 3} b") for number in range(6)]
+    add_in_bulk(tmp_path, [*rare, *often])
+    with opened(tmp_path) as both:
+        for tree in (wq.Wildcard("body_syllable", "a*[0-9]"), wq.Prefix("body_syllable", "a")):
+            assert both.executor.matching(tree).tolist() == list(range(9, 15))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("h*i", ["hội", "hối", "hồi", "hi"]),
+        ("h?i", ["hội", "hối", "hồi"]),
+        ("*", ["hội", "hối", "hồi", "hi", "ma", "a*b"]),
+        ("?", []),
+        ("h[ộố]i", ["hội", "hối"]),
+        ("*i", ["hội", "hối", "hồi", "hi"]),
+        ("ma", ["ma"]),
+        ("m", []),
+        ("a[*]b", ["a*b"]),
+        ("h[", []),
+        ("*" * 2000, ["hội", "hối", "hồi", "hi", "ma", "a*b"]),
+        ("?*" * 500, []),
+    ],
+)
+def test_wildcards(tmp_path: Path, pattern: str, found: list[str]) -> None:
+    terms = ["hội", "hối", "hồi", "hi", "ma", "a*b"]
+    own = fields.Schema(x=fields.ID)
+    add_by_whoosh(tmp_path, [{"x": each} for each in terms], own_schema=own)
+    with opened(tmp_path) as both:
+        docs = both.executor.matching(wq.Wildcard("x", pattern)).tolist()
+        assert [terms[doc] for doc in docs] == found
+
+
+@pytest.mark.parametrize(
+    ("slop", "words", "found"),
+    [
+        (1, "hội nghị", [0]),
+        (2, "hội nghị", [0, 1, 4]),
+        (3, "hội nghị", [0, 1, 2, 4]),
+        (9, "hội nghị", [0, 1, 2, 4]),
+        (9, "nghị hội", [3, 4]),
+        (2, "hội nghị ma", []),
+        (3, "ma hội nghị", [0, 1, 4]),
+        (1, "ma ma", []),
+        (2, "ma ma", [4]),
+        (3, "ma ma", [2, 4]),
+        (9, "ma ma ma", [4]),
+    ],
+)
+def test_words_at_most_slop_apart(tmp_path: Path, slop: int, words: str, found: list[int]) -> None:
+    bodies = ("ma hội nghị", "ma hội sở nghị", "hội ma sở nghị ma", "nghị hội", "ma hội ma nghị công hội ma")
+    add_in_bulk(tmp_path, [Document(id=body, body=body) for body in bodies])
+    with opened(tmp_path) as both:
+        tree = wq.Phrase("body_syllable", words.split(), slop=slop)
+        assert both.executor.matching(tree).tolist() == found
+        both.agree_on(tree)
+
+
+DAY = datetime(2021, 6, 30, 18, 0, tzinfo=VIETNAM)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "startexcl", "endexcl", "found"),
+    [
+        (None, None, False, False, [0, 1, 2, 3]),
+        (DAY, None, False, False, [1, 2, 3]),
+        (DAY, None, True, False, [2, 3]),
+        (None, DAY, False, False, [0, 1]),
+        (None, DAY, False, True, [0]),
+        (DAY, DAY, False, False, [1]),
+        (DAY, DAY, True, False, []),
+        (DAY.replace(tzinfo=None), DAY.astimezone(UTC), False, False, [1]),
+        (DAY + timedelta(minutes=1), DAY, False, False, []),
+        (datetime(1, 1, 1), datetime(9999, 1, 1), False, False, [0, 1, 2, 3]),
+    ],
+)
+def test_ranges_of_dates(
+    tmp_path: Path,
+    start: datetime | None,
+    end: datetime | None,
+    startexcl: bool,
+    endexcl: bool,
+    found: list[int],
+) -> None:
+    """Documents a day before, at, a minute after, and years after DAY; the last has no date."""
+    times = (DAY - timedelta(days=1), DAY, DAY + timedelta(minutes=1), DAY + timedelta(days=999), None)
+    add_in_bulk(tmp_path, [Document(id=str(time), published=time) for time in times])
+    with opened(tmp_path) as both:
+        tree = wq.DateRange("published", start, end, startexcl, endexcl, boost=2.5)
+        docs, scores = both.executor.search(tree)
+        assert docs.tolist() == found
+        assert set(scores.tolist()) <= {2.5}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [
+        (None, None, [0, 1, 2]),
+        (-5, 7, [0, 1, 2]),
+        (-4, 7, [1, 2]),
+        (-5, 6, [0, 1]),
+        (-(2**40), 2**40, [0, 1, 2]),
+        (2**31, None, []),
+        (None, -(2**31) - 1, []),
+        (7, -5, []),
+    ],
+)
+def test_ranges_of_numbers(tmp_path: Path, start: int | None, end: int | None, found: list[int]) -> None:
+    own = fields.Schema(x=fields.NUMERIC(int, sortable=True))
+    add_by_whoosh(tmp_path, [{"x": -5}, {"x": 0}, {"x": 7}, {}], own_schema=own)
+    with opened(tmp_path) as both:
+        assert both.executor.matching(wq.NumericRange("x", start, end)).tolist() == found
+        assert both.executor.matching(wq.Term("x", 7)).tolist() == [2]
+        assert both.executor.matching(wq.Term("x", "bảy")).tolist() == []
+
+
+@pytest.mark.parametrize("kind", [wq.Prefix, wq.Wildcard])
+def test_patterns_may_be_scored_as_their_terms_are(indexes: list[Both], kind: type[wq.PatternQuery]) -> None:
+    executor = indexes[3].executor
+    tree = kind("body_syllable", "h*" if kind is wq.Wildcard else "h", boost=0.5, constantscore=False)
+    terms = map(bytes.decode, indexes[3].searcher.reader().expand_prefix("body_syllable", "h"))
+    sum_of_terms = wq.Or([wq.Term("body_syllable", term, boost=0.5) for term in terms])
+    docs, scores = executor.search(tree)
+    expected, expected_scores = executor.search(sum_of_terms)
+    assert docs.tolist() == expected.tolist()
+    assert scores == pytest.approx(expected_scores)
+    within = wq.TermRange("body_syllable", "h", "i", boost=0.5, constantscore=False)
+    assert executor.search(within)[1] == pytest.approx(expected_scores)
+
+
+def test_documents_with_the_same_text_score_exactly_alike(tmp_path: Path) -> None:
+    """Equal scores stay in the order of indexing, which is what makes pages stable."""
+    every = documents(25, seed=9)
+    for copy in range(3):
+        add_in_bulk(tmp_path, [replace(each, id=f"{each.id} {copy}") for each in every])
+    with opened(tmp_path) as both:
+        for tree in (
+            wq.Or([wq.Term("body_syllable", term, boost=0.3) for term in SYLLABLES]),
+            wq.And([wq.Term("body_syllable", "ma"), wq.DisjunctionMax([wq.Term("title_folded", "hoa")])]),
+            wq.AndMaybe(wq.Every(), wq.Phrase("body_syllable", ["ma", "hội"], slop=5)),
+        ):
+            scores = both.executor.scores(tree, both.executor.matching(wq.Every()))
+            assert scores[:25].tolist() == scores[25:50].tolist() == scores[50:].tolist()
+            assert scores.any()
+
+
+@given(scores=st.lists(st.integers(0, 40), max_size=900), repeats=st.integers(1, 4), count=st.integers(1, 60))
+def test_the_best_are_all_that_can_be_among_the_greatest(scores: list[int], repeats: int, count: int) -> None:
+    found = np.array(scores * repeats, np.float32)
+    places = best(found, count).tolist()
+    assert places == sorted(set(places))
+    least = sorted(found.tolist(), reverse=True)[:count][-1:]
+    assert set(places) == {place for place, score in enumerate(found.tolist()) if [score] >= least}
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        wq.NullQuery,
+        wq.And([]),
+        wq.Or([]),
+        wq.DisjunctionMax([]),
+        wq.Phrase("body_syllable", []),
+        wq.Phrase("body_syllable", ["ma", "vắng"], slop=3),
+        wq.And([wq.Term("body_syllable", "ma"), wq.NullQuery]),
+        wq.Not(wq.Every()),
+        wq.AndNot(wq.Every(), wq.Every()),
+        wq.Term("không", "ma"),
+        wq.Phrase("không", ["ma", "hội"]),
+        wq.Prefix("không", "m"),
+        wq.Wildcard("không", "m*a"),
+        wq.TermRange("không", "a", "z"),
+        wq.Every("không"),
+        wq.TermRange("body_syllable", "z", "a"),
+        wq.TermRange("body_syllable", "ma", "ma", startexcl=True),
+    ],
+    ids=str,
+)
+def test_trees_that_match_nothing(indexes: list[Both], tree: wq.Query) -> None:
+    for number in (0, 2, 3):
+        docs, scores = indexes[number].executor.search(tree)
+        assert (len(docs), len(scores)) == (0, 0)
+        everything = indexes[number].executor.matching(wq.Every())
+        assert not indexes[number].executor.scores(tree, everything).any()
+
+
 def test_a_tree_without_bulk_evaluation_is_an_error(tmp_path: Path) -> None:
     add_in_bulk(tmp_path, [document(1, random.Random(1))])
     with opened(tmp_path) as both, pytest.raises(TypeError, match="Regex"):
         both.executor.matching(wq.Regex("body_syllable", "a.b"))
+
+
+@pytest.mark.parametrize(
+    ("tree", "said"),
+    [
+        (wq.Phrase("body_shingle", ["ma_ma", "ma_hoa"]), "body_shingle"),
+        (wq.NumericRange("body_syllable", 1, 2), "body_syllable"),
+        (wq.NumericRange("không", 1, 2), "không"),
+        (wq.DateRange("category", DAY, DAY), "category"),
+    ],
+    ids=str,
+)
+def test_what_a_field_cannot_answer_is_an_error(indexes: list[Both], tree: wq.Query, said: str) -> None:
+    with pytest.raises(ValueError, match=f"in {said}: the field has no"):
+        indexes[2].executor.matching(tree)
+
+
+def test_an_or_with_a_coordination_bonus_is_an_error(indexes: list[Both]) -> None:
+    with pytest.raises(TypeError, match="scale"):
+        indexes[2].executor.search(wq.Or([wq.Term("body_syllable", "ma")], scale=0.5))
