@@ -61,6 +61,11 @@ class Query:
         return not self.clauses
 
     @property
+    def named(self) -> bool:
+        """Whether it names a field: then its text is more than words."""
+        return any(clause.field for clause in self.clauses)
+
+    @property
     def wanted(self) -> tuple[Clause, ...]:
         """The clauses that are looked for in texts: neither excluded nor filters."""
         return tuple(clause for clause in self.clauses if clause.sign != "-" and not clause.filters)
@@ -224,9 +229,17 @@ def _also(clauses: Sequence[Clause], alternatives: Sequence[Alternative]) -> str
 def relaxations(query: Query, *, match: Match) -> Iterable[Query]:
     """Weaker readings of a query that found nothing, one step at a time, each with a note that says so.
 
-    Quotation marks, signs, filters, strict accents and an explicit `match=all` are never given up.
+    Signs, filters, strict accents and an explicit `match=all` are never given up; quotation marks only where
+    other words stand beside them, as in a question that quotes.
     """
     yield from _relaxed(query, match)
+    quoted = [
+        clause for clause in query.clauses if clause.kind == "phrase" and not (clause.sign or clause.field)
+    ]
+    if quoted and match != "all" and any(clause.plain for clause in query.clauses):
+        note = "Không có tài liệu có đúng cụm từ trong ngoặc kép; đang tìm các từ của cụm từ đó."
+        unquoted = tuple(replace(each, kind="word") if each in quoted else each for each in query.clauses)
+        yield _weaker(replace(query, clauses=unquoted), note, match="any")
     if any(clause.field and not clause.filters for clause in query.clauses):
         note = "Không tìm thấy ở đúng phần đã nêu (tiêu đề, số hiệu, tác giả); đang tìm trong toàn văn."
         anywhere = _weaker(replace(query, clauses=tuple(map(_anywhere, query.clauses))), note)

@@ -18,9 +18,9 @@ from index.text import fold, has_marks
 
 TEXT_WEIGHT = {"title": 0.5, "body": 1.0}
 """Weight of the title's and of the body's streams."""
-ACCENTED_WEIGHT = {"syllable": 0.7, "folded": 0.3, "shingle": 0.4, "word": 0.4}
+ACCENTED_WEIGHT = {"syllable": 0.7, "folded": 0.3, "shingle": 0.8, "word": 0.4}
 """Weights of the streams for a query with any Vietnamese mark."""
-UNACCENTED_WEIGHT = {"folded": 1.0, "shingle": 0.6}
+UNACCENTED_WEIGHT = {"folded": 1.0, "shingle": 1.0}
 """Weights of the streams for a query without marks."""
 ALTERNATIVE_WEIGHT = 0.5
 """Weight of an abbreviation's other form, as a part of that of the syllables typed."""

@@ -1,5 +1,6 @@
 """What every test may ask for: an empty data directory and a fresh store in it."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,8 +9,11 @@ from hypothesis import settings
 
 from archive.store import Store
 
-settings.register_profile("archive", deadline=None)  # a busy machine is no failure
-settings.load_profile("archive")
+# A busy machine is no failure; the same examples everywhere, so that what passes here passes there.
+# HYPOTHESIS_PROFILE=search looks for new ones.
+settings.register_profile("archive", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "archive"))
 
 
 @pytest.fixture
