@@ -155,23 +155,29 @@ def _open(generation: Generation, abbreviations: Abbreviations) -> _Opened:
 
 
 def _understood(opened: _Opened, request: SearchRequest) -> tuple[Query, Docs]:
-    """The query and what it matches; when as typed it finds nothing, what may have been meant, or a weaker
-    reading. What looks like raw typing keys is read as such where that finds something."""
+    """The query and what it matches. What looks like raw typing keys is read as what they mean, where that
+    finds something."""
     keys = opened.suggester.decoded(request.text)
     if keys is not None:
-        note = f"Đã đọc câu tìm như phím gõ Telex hay VNI: «{keys}»."
-        query, matched = _instead(opened, request, keys, note)
+        query, matched = _read(opened, request, keys)
         if len(matched):
-            return query, matched
-    query, matched = _asked(opened, request, request.text)
+            note = f"Đã đọc câu tìm như phím gõ Telex hay VNI: «{keys}»."
+            return replace(query, text=request.text, notes=(note, *query.notes)), matched
+    return _read(opened, request, request.text)
+
+
+def _read(opened: _Opened, request: SearchRequest, text: str) -> tuple[Query, Docs]:
+    """`text` as a query and what it matches; when as typed it finds nothing, what may have been meant, or a
+    weaker reading."""
+    query, matched = _asked(opened, request, text)
     if query.empty or len(matched):
         return query, matched
-    meant = opened.suggester.suggestion(request.text)
-    if meant is not None and request.accents != "strict":
-        note = f"Không có tài liệu nào cho «{request.text}»; đang tìm «{meant}»."
-        other, found = _instead(opened, request, meant, note)
+    meant = opened.suggester.suggestion(text) if request.accents != "strict" else None
+    if meant is not None:
+        other, found = _asked(opened, request, meant)
         if len(found):
-            return replace(other, relaxed=True), found
+            note = f"Không có tài liệu nào cho «{text}»; đang tìm «{meant}»."
+            return replace(other, text=text, relaxed=True, notes=(note, *other.notes)), found
     for weaker in relaxations(query, match=request.match):
         found = _in_time(opened, weaker, opened.executor.matching(required(weaker)))
         if len(found):
@@ -185,15 +191,9 @@ def _asked(opened: _Opened, request: SearchRequest, text: str) -> tuple[Query, D
     return query, _in_time(opened, query, opened.executor.matching(required(query)))
 
 
-def _instead(opened: _Opened, request: SearchRequest, text: str, note: str) -> tuple[Query, Docs]:
-    """The same for a text that stands in for what was typed; `note` says so."""
-    query, matched = _asked(opened, request, text)
-    return replace(query, text=request.text, notes=(note, *query.notes)), matched
-
-
 def _suggestion(opened: _Opened, request: SearchRequest, query: Query) -> str | None:
     """Another text to offer: one that finds documents, and that `query`, which was answered, is not."""
-    if query.empty or request.page > 1 or request.accents == "strict":
+    if query.empty or query.named or request.page > 1 or request.accents == "strict":
         return None
     meant = opened.suggester.suggestion(request.text)
     if meant is None:

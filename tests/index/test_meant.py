@@ -61,6 +61,14 @@ def test_raw_keys_are_read_and_the_page_says_so(index: Index, typed: str, read: 
     assert index.marker(typed).marks("tiếng Việt hội nghị") == index.marker(read).marks("tiếng Việt hội nghị")
 
 
+def test_raw_keys_whose_words_never_meet_are_relaxed_like_any_words(index: Index) -> None:
+    results = search(index, "tieengs vieetj beejnh vieenj")
+    plain = search(index, "tiếng việt bệnh viện")
+    assert ids(results) == ids(plain) == {"1", "2"}
+    assert results.interpretation.relaxed
+    assert set(plain.interpretation.notes) < set(results.interpretation.notes)
+
+
 @pytest.mark.parametrize(
     ("typed", "meant", "found"),
     [
