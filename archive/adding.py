@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from archive.sources import SOURCES_VERSION, Candidate, Refusal, SourceError
+from archive.sources import SOURCES_VERSION, Candidate, Refusal, SourceError, legacy_title
 from archive.store import Addition, DiskFull, Known, Origin, Outcome, Store, StoreError, digest_of
 from index.document import key_of
 
@@ -26,6 +26,16 @@ Saved = tuple[str, Outcome]
 """Id of a document that the store holds, and what this run did to it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A document added or updated whose text came in a legacy code (`TCVN3 (ABC)`), and what was noted."""
+
+    path: str
+    line: int | None
+    code: str
+    note: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddResult:
     """What a run did. `still_withdrawn` are ids that came again and stay withdrawn (counted as well)."""
@@ -35,6 +45,7 @@ class AddResult:
     unchanged: int
     refused: int
     refusals: tuple[Refusal, ...]
+    conversions: tuple[Conversion, ...]
     still_withdrawn: tuple[str, ...]
 
 
@@ -91,6 +102,7 @@ class _Run:
     store: Store
     counts: dict[Outcome, int] = field(default_factory=lambda: {"added": 0, "updated": 0, "unchanged": 0})
     refusals: list[Refusal] = field(default_factory=list)
+    conversions: list[Conversion] = field(default_factory=list)
     still_withdrawn: list[str] = field(default_factory=list)
     met: dict[str, bytes] = field(default_factory=dict)
 
@@ -101,6 +113,7 @@ class _Run:
             unchanged=self.counts["unchanged"],
             refused=len(self.refusals),
             refusals=tuple(self.refusals),
+            conversions=tuple(self.conversions),
             still_withdrawn=tuple(self.still_withdrawn),
         )
 
@@ -140,6 +153,7 @@ class _Run:
                 self._refuse(candidate, f"Mã “{addition.document.id}” trùng khoá với một tài liệu khác.")
                 continue
             self.counts[outcome] += 1
+            self.conversions += [] if outcome == "unchanged" else _conversions(addition.origin)
             self.still_withdrawn += [addition.document.id] if addition.document.key in withdrawn else []
             saved.append((addition.document.id, outcome))
         return saved
@@ -187,6 +201,11 @@ def _addition(candidate: Candidate, receipt: bytes) -> Addition:
         raise SourceError(where.path, where.line, reason)
     origin = Origin(where.path, where.line, where.format, where.encoding, parsed.notes)
     return Addition(parsed.document, digest, candidate.raw, receipt, origin)
+
+
+def _conversions(origin: Origin) -> list[Conversion]:
+    code = legacy_title(origin.encoding)
+    return [Conversion(origin.path, origin.line, code, " ".join(origin.notes))] if code else []
 
 
 def _batches(candidates: Iterable[Candidate | Refusal]) -> Iterator[list[Candidate | Refusal]]:

@@ -1,11 +1,10 @@
 """Documents that a person should look at: what `vankho check --quality` lists."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from archive.sources import supported
-from archive.sources.encodings import vietnamese
+from archive.sources.encodings import still_legacy
 from archive.store import Store, StoredDocument, digest_of
 
 PROBLEMS = {
@@ -13,15 +12,10 @@ PROBLEMS = {
     "untitled": "Không có tiêu đề",
     "undated": "Không có ngày",
     "empty": "Không có nội dung",
-    "encoding": "Chữ có dấu không phải tiếng Việt, có lẽ còn ở bảng mã khác",
+    "encoding": "Còn chữ ở bảng mã cũ (TCVN3, VNI…) hoặc chữ đã hỏng",
     "changed": "Nội dung trong kho không khớp với mã băm của nó",
 }
 """Every problem, and what the list says about it."""
-
-ENOUGH = 5
-"""Words that must look wrong before a text's encoding is doubted."""
-
-_TORN = re.compile(r"[^\W\d_][\x80-\x9f¡-¬®-¶¸¹»-¿\ufffd][^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +51,7 @@ def _problems(stored: StoredDocument) -> Iterator[str]:
         yield "undated"
     if not document.body.strip():
         yield "empty"
-    if _garbled(f"{document.title}\n{document.body}"):
+    if still_legacy(f"{document.title}\n{document.body}"):
         yield "encoding"
     if digest_of(document) != stored.digest:
         yield "changed"
-
-
-def _garbled(text: str) -> bool:
-    """Whether words have signs inside (`V¨n hãa`), or most words with marks are no Vietnamese syllables."""
-    words = text.split()
-    torn = len(_TORN.findall(text))
-    if torn >= ENOUGH and torn * 20 >= len(words):
-        return True
-    marked = sum(not word.isascii() for word in words)
-    return marked >= ENOUGH and vietnamese(text) < 0.5

@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
@@ -11,7 +12,7 @@ from typing import Any, Literal, TextIO
 
 import click
 
-from archive.adding import AddResult, AddStopped, Saved
+from archive.adding import AddResult, AddStopped, Conversion, Saved
 from archive.adding import add as add_candidates
 from archive.cli import places
 from archive.cli.edge import DONE, FAILED
@@ -24,6 +25,12 @@ LISTED = 20
 """Refusals listed on the terminal when a report file has them all."""
 
 
+REPORT = (
+    "Ghi tài liệu bị từ chối (reason) và tài liệu đã chuyển từ bảng mã cũ (note) vào TỆP, "
+    "mỗi dòng một đối tượng JSON."
+)
+
+
 @click.command(
     cls=Verb,
     example="""
@@ -33,7 +40,7 @@ LISTED = 20
 )
 @click.argument("paths", metavar="ĐƯỜNG_DẪN...", nargs=-1, required=True)
 @click.option("--base", metavar="THƯ_MỤC", help="Thư mục gốc để đặt mã cho tài liệu theo đường dẫn.")
-@click.option("--report", metavar="TỆP", help="Ghi tài liệu bị từ chối vào TỆP, mỗi dòng một đối tượng JSON.")
+@click.option("--report", metavar="TỆP", help=REPORT)
 @click.option("-v", "--verbose", is_flag=True, help="In “đã lưu MÃ” khi một tài liệu đã an toàn trên đĩa.")
 @json_option
 def add(paths: tuple[str, ...], base: str | None, report: str | None, verbose: bool, as_json: bool) -> int:
@@ -53,7 +60,7 @@ def add(paths: tuple[str, ...], base: str | None, report: str | None, verbose: b
             except AddStopped as stop:
                 result, stopped = stop.result, str(stop)
         if file:
-            _write(result.refusals, file)
+            _write([*result.refusals, *result.conversions], file)
     _list(result.refusals, report)
     values = asdict(result) | {"seconds": round(time.monotonic() - began, 2), "stopped": stopped or None}
     answer(as_json, values, _lines(result))
@@ -105,9 +112,9 @@ def _report(path: str | None) -> Any:
     return Path(path).open("w", encoding="utf-8", errors="backslashreplace") if path else nullcontext()
 
 
-def _write(refusals: Iterable[Refusal], file: TextIO) -> None:
-    for refusal in refusals:
-        file.write(json.dumps(asdict(refusal), ensure_ascii=False) + "\n")
+def _write(reported: Iterable[Refusal | Conversion], file: TextIO) -> None:
+    for each in reported:
+        file.write(json.dumps(asdict(each), ensure_ascii=False) + "\n")
 
 
 def _list(refusals: Sequence[Refusal], report: str | None) -> None:
@@ -124,6 +131,10 @@ def _lines(result: AddResult) -> Iterator[str]:
         f"thêm {number(result.added)}, cập nhật {number(result.updated)}, "
         f"không đổi {number(result.unchanged)}, từ chối {number(result.refused)}"
     )
+    if result.conversions:
+        codes = Counter(conversion.code for conversion in result.conversions).most_common()
+        counts = ", ".join(f"{number(count)} tài liệu {code}" for code, count in codes)
+        yield f"đã nhận ra bảng mã cũ và chuyển sang Unicode: {counts}"
     if result.still_withdrawn:
         some = ", ".join(result.still_withdrawn[:10])
         more = "…" if len(result.still_withdrawn) > 10 else ""

@@ -3,6 +3,7 @@
 `candidates` walks what a person named; `Candidate.parse` turns one into a `Document` or raises `SourceError`.
 """
 
+from archive.sources.encodings import legacy_title
 from archive.sources.origin import (
     LARGEST_FILE,
     SOURCES_VERSION,
@@ -24,5 +25,6 @@ __all__ = [
     "Refusal",
     "SourceError",
     "candidates",
+    "legacy_title",
     "supported",
 ]

@@ -29,6 +29,7 @@ _WESTERN = {"windows-1252": "cp1252", "iso-8859-1": "cp1252", "latin-1": "cp1252
 _DECLARED = re.compile(rb"""<meta[^<>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 
 _WORD = re.compile(r"[^\W\d_]+")
+_REMAINS = re.compile("Ã[¡-¿]|á[º»]|Æ[°¡]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,16 @@ class Decoded:
     note: str = ""
 
 
+def legacy_title(encoding: str) -> str:
+    """What a person calls the legacy code in the name of an encoding, `""` when there is none in it.
+
+    >>> legacy_title("utf-8+tcvn3"), legacy_title("utf-8")
+    ('TCVN3 (ABC)', '')
+    """
+    before, _, code = encoding.rpartition("+")
+    return legacy.TITLES.get(code, "") if before or code != "utf-8" else ""
+
+
 def vietnamese(text: str) -> float:
     """Share of the words of `text` with marks that are Vietnamese syllables; 0.0 when no word has any.
 
@@ -52,6 +63,18 @@ def vietnamese(text: str) -> float:
     words = [word for word in _WORD.findall(normalize("NFC", text[:_TRIED]).lower()) if not word.isascii()]
     good = sum(map(is_syllable, words))
     return good / len(words) if words else 0.0
+
+
+def still_legacy(text: str) -> bool:
+    """Whether some of a document's display text is in a legacy code, or letters of it are lost.
+
+    Display text has lost the characters of a code that look invisible, so that less evidence will do; UTF-8
+    misread is told by what is left of it (`Viá»t`).
+    """
+    lost = text.count("\ufffd")
+    if lost * 200 > len(text) or len(_REMAINS.findall(text)) >= legacy.ENOUGH:
+        return True
+    return legacy.of_text(text, enough=legacy.ENOUGH - 1) is not None
 
 
 def utf16_without_mark(raw: bytes) -> str | None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from index.document import Document
 
-SOURCES_VERSION = 1
+SOURCES_VERSION = 2
 """Bumped when parsing changes, so that bytes the archive already holds are parsed anew.
 
 1: the first parsers.
+2: TCVN3, VNI, VISCII and VIQR are read, as bytes and misread.
 """
 
 LARGEST_FILE = 64 * 1024 * 1024
@@ -21,7 +22,8 @@ class Origin:
 
     `path` is as the person gave it (`-` for standard input), `line` counts from 1 in files of many
     documents and is None otherwise. `format` (`page`, `text`, `markdown`, `html`, `jsonl`, `csv`) and
-    `encoding` (`utf-8`, `utf-8-sig`, `utf-16-le`, `utf-16-be`, `windows-1258`) are `""` while unknown.
+    `encoding` (`utf-8`, `utf-16-le`, `windows-1258`, `tcvn3`, …) are `""` while unknown; text that a program
+    misread before it was saved has both names, `utf-8+tcvn3`.
     """
 
     path: str

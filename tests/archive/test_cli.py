@@ -85,6 +85,20 @@ def test_refused_documents_are_listed_reported_and_make_the_status_1(run: Run, t
     assert refusal["reason"]
 
 
+def test_documents_from_legacy_codes_are_counted_and_reported(run: Run, tmp_path: Path) -> None:
+    source, report = tmp_path / "cu.txt", tmp_path / "bao-cao.jsonl"
+    source.write_text("V¨n hãa\n\nSë V¨n hãa khai m¹c líp d¹y ®an l\xadíi miÔn phÝ.", encoding="latin-1")
+    status, out, _ = run("add", str(source), "--report", str(report))
+    assert status == 0
+    assert "đã nhận ra bảng mã cũ và chuyển sang Unicode: 1 tài liệu TCVN3 (ABC)" in out
+    (conversion,) = [json.loads(line) for line in report.read_text("utf-8").splitlines()]
+    assert (conversion["path"], conversion["code"]) == (str(source), "TCVN3 (ABC)")
+    assert "đã chuyển sang Unicode" in conversion["note"]
+    _, again, _ = run("add", str(source))
+    assert "bảng mã" not in again
+    assert json.loads(run("add", str(source), "--json")[1])["conversions"] == []
+
+
 def test_adding_as_json_is_one_object(run: Run) -> None:
     status, out, _ = run("add", "-", "--json", stdin=lines(CITY) + b"{broken\n")
     values = json.loads(out)

@@ -9,6 +9,7 @@ import pytest
 from archive.quality import PROBLEMS, findings
 from archive.store import Store
 from index.document import VIETNAM, Document
+from index.text import display
 from tests.making import put
 
 DAY = datetime(2021, 6, 30, tzinfo=VIETNAM)
@@ -38,8 +39,11 @@ MISREAD = BODY.encode().decode("latin-1")
         (Document(id="a", body=BODY, published=DAY), ("untitled",)),
         (Document(id="a", title="Lớp dạy đan lưới", body=BODY), ("undated",)),
         (Document(id="a", title="Lớp dạy đan lưới", published=DAY), ("empty",)),
-        (Document(id="a", title="Thông báo", body=TCVN3, published=DAY), ("encoding",)),
-        (Document(id="a", title="Thông báo", body=MISREAD, published=DAY), ("encoding",)),
+        (Document(id="a", title="Thông báo", body=display(TCVN3), published=DAY), ("encoding",)),
+        (Document(id="a", title="Thông báo", body=display(MISREAD), published=DAY), ("encoding",)),
+        (Document(id="a", title="Lôùp ñan löôùi", body=BODY, published=DAY), ("encoding",)),
+        (Document(id="a", title="Thông báo", body="Th\ufffdng b\ufffdo", published=DAY), ("encoding",)),
+        (Document(id="a", title="Le thé", body="L’été à l’hôtel, où l’on goûta", published=DAY), ()),
     ],
 )
 def test_problems(store: Store, document: Document, problems: tuple[str, ...]) -> None:

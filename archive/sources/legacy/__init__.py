@@ -21,6 +21,7 @@ from archive.sources.legacy.windows1258 import WINDOWS_1258
 
 __all__ = [
     "CODES",
+    "ENOUGH",
     "MISREAD_UTF8",
     "TCVN3",
     "TITLES",
