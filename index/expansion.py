@@ -16,14 +16,14 @@ MOST_TERMS = 500
 """Terms that a prefix or a wildcard stands for, the most frequent ones first."""
 
 MOST_LOOKED_AT = 200_000
-"""Terms of one segment that are looked at to find them, the most frequent ones (about 0.2 s)."""
+"""Terms of one segment that are looked at to find them, the most frequent ones (about 0.3 s)."""
 
 _SPECIAL = re.compile(r"[*?[]")
 
 
 def with_prefix(postings: Postings, field: str, prefix: str) -> list[bytes]:
     """The most frequent terms of `field` that begin with `prefix`."""
-    return _most_frequent(postings, field, prefix.encode(), lambda _: True)
+    return _most_frequent(postings, field, _bytes(prefix), lambda _: True)
 
 
 def like(postings: Postings, field: str, pattern: str) -> list[bytes]:
@@ -31,7 +31,12 @@ def like(postings: Postings, field: str, pattern: str) -> list[bytes]:
     special = _SPECIAL.search(pattern)
     matches = re.compile(translate(pattern)).match
     prefix = pattern[: special.start()] if special else pattern
-    return _most_frequent(postings, field, prefix.encode(), lambda term: bool(matches(term.decode())))
+    return _most_frequent(postings, field, _bytes(prefix), lambda term: bool(matches(term.decode())))
+
+
+def _bytes(text: str) -> bytes:
+    """UTF-8; half of a surrogate pair, which no term has, may begin what a person typed."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _most_frequent(

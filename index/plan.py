@@ -15,10 +15,11 @@ from whoosh import fields, formats
 from whoosh import query as wq
 from whoosh.util.numeric import to_sortable
 
-from index import nodes
+from index import filters, nodes
 from index.document import VIETNAM
 from index.expansion import TermRange, like, with_prefix
 from index.nodes import Node
+from index.phrases import InARow
 from index.postings import Postings
 
 
@@ -28,6 +29,7 @@ class Plan:
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
         self._size = postings.documents
+        self._texts = postings.text_fields()
 
     def node(self, tree: wq.Query, boost: float = 1.0) -> Node:
         """The node for `tree`, its scores times `boost`.
@@ -51,8 +53,10 @@ class Plan:
 
     def _bytes(self, name: str, value: Any) -> bytes | None:
         """A value as the index holds it in the field `name`; None when that can hold no such value."""
-        field = self._postings.field(name)
-        with suppress(ValueError):
+        with suppress(ValueError):  # of numbers, and of halves of surrogate pairs
+            if name in self._texts and isinstance(value, str):
+                return value.encode()  # as the field does, without its checks
+            field = self._postings.field(name)
             return None if field is None else bytes(field.to_bytes(value))
         return None
 
@@ -76,10 +80,10 @@ class Plan:
         return nodes.Maybe(self.node(tree.a, boost), self.node(tree.b, boost))
 
     def _not(self, tree: Any, boost: float) -> Node:
-        return nodes.Fixed(nodes.Outside(self.node(tree.query), self._size), boost)
+        return filters.Fixed(filters.Outside(self.node(tree.query), self._size), boost)
 
     def _constant(self, tree: Any, boost: float) -> Node:
-        return nodes.Fixed(self.node(tree.child), tree.score * boost)
+        return filters.Fixed(self.node(tree.child), tree.score * boost)
 
     def _phrase(self, tree: Any, boost: float) -> Node:
         field = self._postings.field(tree.fieldname)
@@ -87,19 +91,22 @@ class Plan:
             return self._nothing(tree, boost)
         if not isinstance(field.format, formats.Positions):
             raise ValueError(f"no phrases in {tree.fieldname}: the field has no positions")
-        words = [bytes(field.to_bytes(word)) for word in tree.words]
-        return nodes.InARow(self._postings, tree.fieldname, words, slop=tree.slop, boost=tree.boost * boost)
+        words = [self._bytes(tree.fieldname, word) for word in tree.words]
+        known = [word for word in words if word is not None]
+        if len(known) < len(words):
+            return self._nothing(tree, boost)
+        return InARow(self._postings, tree.fieldname, known, slop=tree.slop, boost=tree.boost * boost)
 
     def _every(self, tree: Any, boost: float) -> Node:
-        found = self._any_term(tree.fieldname) if tree.fieldname else nodes.Everything(self._size)
-        return nodes.Fixed(found, tree.boost * boost)
+        found = self._any_term(tree.fieldname) if tree.fieldname else filters.Everything(self._size)
+        return filters.Fixed(found, tree.boost * boost)
 
     def _any_term(self, name: str) -> Node:
         """Documents that have any term in the field `name`."""
         field = self._postings.field(name)
         if field is not None and field.scorable:
-            return nodes.Between(self._postings.lengths(name), 1, np.inf)
-        return nodes.Marked(TermRange(self._postings, name).mark, self._size)
+            return filters.Between(self._postings.lengths(name), 1, np.inf)
+        return filters.Marked(TermRange(self._postings, name).mark, self._size)
 
     def _prefix(self, tree: Any, boost: float) -> Node:
         if tree.text == "":
@@ -116,7 +123,7 @@ class Plan:
         weight = tree.boost * boost
         found = [nodes.Term(self._postings.term(tree.fieldname, term), weight) for term in terms]
         any_of = nodes.AnyOf(found, self._size)
-        return nodes.Fixed(any_of, weight) if tree.constantscore else any_of
+        return filters.Fixed(any_of, weight) if tree.constantscore else any_of
 
     def _term_range(self, tree: Any, boost: float) -> Node:
         low = b"" if tree.start is None else self._bytes(tree.fieldname, tree.start)
@@ -128,7 +135,7 @@ class Plan:
         )
         if not tree.constantscore:
             return self._terms(tree, within.terms(), boost)
-        return nodes.Fixed(nodes.Marked(within.mark, self._size), tree.boost * boost)
+        return filters.Fixed(filters.Marked(within.mark, self._size), tree.boost * boost)
 
     def _date_range(self, tree: Any, boost: float) -> Node:
         if isinstance(self._postings.field(tree.fieldname), fields.DATETIME):
@@ -148,7 +155,7 @@ class Plan:
         low, high = (to_sortable(int, field.bits, field.signed, number) for number in (first, last))
         none = field.column_type.default_value()
         column = self._postings.column(tree.fieldname, none)
-        return nodes.Fixed(nodes.Between(column, low, high, none=none), tree.boost * boost)
+        return filters.Fixed(filters.Between(column, low, high, none=none), tree.boost * boost)
 
 
 def _minutes(time: datetime | None) -> int | None:

@@ -159,6 +159,11 @@ class Postings:
         """What the schema says of a field."""
         return self._schema[name] if name in self._schema else None  # noqa: SIM401 # it has no `get`
 
+    def text_fields(self) -> frozenset[str]:
+        """Fields whose terms are UTF-8, and nothing else."""
+        plain = FieldType.to_bytes
+        return frozenset(name for name, field in self._schema.items() if type(field).to_bytes is plain)
+
     def segments(self, field: str) -> list[tuple[Field, int]]:
         """(field, number of the segment's first document) of each segment that has `field`."""
         found = ((fields_of(leaf).get(field), base) for leaf, base in self._leaves)

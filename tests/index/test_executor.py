@@ -424,9 +424,14 @@ def test_the_best_are_all_that_can_be_among_the_greatest(scores: list[int], repe
         wq.TermRange("không", "a", "z"),
         wq.Every("không"),
         wq.TermRange("body_syllable", "z", "a"),
+        wq.Term("body_syllable", "\ud800"),
+        wq.Phrase("body_syllable", ["ma", "\ud800"]),
+        wq.Prefix("body_syllable", "\ud800"),
+        wq.Wildcard("body_syllable", "\ud800*a"),
+        wq.TermRange("body_syllable", "\ud800", None),
         wq.TermRange("body_syllable", "ma", "ma", startexcl=True),
     ],
-    ids=str,
+    ids=ascii,
 )
 def test_trees_that_match_nothing(indexes: list[Both], tree: wq.Query) -> None:
     for number in (0, 2, 3):
@@ -450,7 +455,7 @@ def test_a_tree_without_bulk_evaluation_is_an_error(tmp_path: Path) -> None:
         (wq.NumericRange("không", 1, 2), "không"),
         (wq.DateRange("category", DAY, DAY), "category"),
     ],
-    ids=str,
+    ids=ascii,
 )
 def test_what_a_field_cannot_answer_is_an_error(indexes: list[Both], tree: wq.Query, said: str) -> None:
     with pytest.raises(ValueError, match=f"in {said}: the field has no"):

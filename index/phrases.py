@@ -1,0 +1,52 @@
+"""Phrases: documents in which words stand in a row, or not far apart."""
+
+from collections.abc import Sequence
+from functools import partial, reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.nodes import AllOf, Node, Term
+from index.postings import Docs, Mask, Postings, Scores
+
+
+class InARow(Node):
+    """Documents in which `words` of `field` follow each other, each at most `slop` positions behind the last.
+
+    The score is that of all the words, as if they stood anywhere.
+    """
+
+    def __init__(
+        self, postings: Postings, field: str, words: Sequence[bytes], *, slop: int, boost: float
+    ) -> None:
+        self._words = AllOf([Term(postings.term(field, word), boost) for word in words])
+        self._slop = slop
+        self._read = [partial(postings.positions, field, word) for word in words]
+
+    def bound(self) -> int:
+        return self._words.bound()
+
+    def late(self) -> bool:
+        return True
+
+    def documents(self) -> Docs:
+        return self._in_a_row(self._words.documents())
+
+    def has(self, docs: Docs) -> Mask:
+        candidates = docs[self._words.has(docs)]
+        return np.isin(docs, self._in_a_row(candidates), assume_unique=True)
+
+    def weigh(self, docs: Docs) -> Scores:
+        return self._words.weigh(docs)
+
+    def _in_a_row(self, docs: Docs) -> Docs:
+        """Those of `docs`, which have all the words, in which they stand in a row."""
+        if not len(docs):
+            return docs
+        ends = reduce(self._followed, (read(docs) for read in self._read))
+        return np.unique(ends >> 32).astype(np.int32)
+
+    def _followed(self, ends: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of `places` that are 1 to `slop` behind one of `ends`; both rise."""
+        before = np.searchsorted(ends, places) - 1
+        return places[(before >= 0) & (places - ends[before] <= self._slop)] if len(ends) else ends
