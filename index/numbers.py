@@ -139,8 +139,8 @@ def spellings(number: str) -> tuple[str, ...]:
     )
     rest = [_with_d(part) for part in parts[1:]]
     choices = product(heads, *(choice for pair in zip(marks, rest, strict=True) for choice in pair))
-    found = list(islice(dict.fromkeys("".join(choice) for choice in choices), MOST_SPELLINGS))
-    return tuple(found)
+    written_so = ("".join(choice) for choice in islice(choices, MOST_SPELLINGS))
+    return tuple(dict.fromkeys(written_so))
 
 
 def _with_d(part: str) -> tuple[str, ...]:
