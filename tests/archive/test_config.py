@@ -85,3 +85,20 @@ def test_the_readme_documents_every_setting_with_its_default() -> None:
     rows = [line.rsplit(" | ", 1)[0] for line in list(table())[2:]]
     missing = [row for row in rows if row not in text]
     assert not missing, "README.md lacks rows of the table that `vankho settings --markdown` prints"
+
+
+def test_an_archive_names_a_table_of_its_own_abbreviations(tmp_path: Path) -> None:
+    own = tmp_path / "viet-tat.txt"
+    own.write_text("phường Bến Sậy | PBS\n", encoding="utf-8")
+    settings = Settings.from_environment({"VANKHO_ABBREVIATIONS": str(own)})
+    assert settings.known_abbreviations.written_out("PBS, UBND") == "phường Bến Sậy, ủy ban nhân dân"
+    assert Settings.from_environment({}).known_abbreviations.written_out("PBS") == "PBS"
+
+
+def test_a_table_of_abbreviations_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    own = tmp_path / "viet-tat.txt"
+    own.write_text("phường Bến Sậy | PBS\nPBS\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"VANKHO_ABBREVIATIONS.*dòng 2"):
+        Settings.from_environment({"VANKHO_ABBREVIATIONS": str(own)})
+    with pytest.raises(ConfigError, match=r"VANKHO_ABBREVIATIONS.*không đọc được"):
+        Settings.from_environment({"VANKHO_ABBREVIATIONS": str(tmp_path / "không có")})

@@ -3,9 +3,20 @@
 import pytest
 from whoosh.query import And, AndNot, Every, NullQuery, Or, Phrase, Prefix, Query, Term
 
-from index.query import parse
+from index.query import parse, relaxations
 from index.results import Match
-from index.trees import ACCENTED_WEIGHT, TEXT_WEIGHT, UNACCENTED_WEIGHT, required, scoring
+from index.trees import (
+    ACCENTED_WEIGHT,
+    ALTERNATIVE_WEIGHT,
+    BEGUN_NUMBER,
+    CITED_NUMBER,
+    OWN_NUMBER,
+    TEXT_WEIGHT,
+    UNACCENTED_WEIGHT,
+    promoted,
+    required,
+    scoring,
+)
 
 
 def either(stream: str, term: str) -> Or:
@@ -32,6 +43,21 @@ def beginning(stream: str, stem: str, *alone: str) -> Or:
     texts = ("title", "body")
     prefixes = [Prefix(f"{text}_{stream}", stem) for text in texts]
     return Or([*prefixes, *(Term(f"{text}_{stream}", term) for term in alone for text in texts)])
+
+
+def in_title(term: str) -> Or:
+    return Or([Term("title_syllable", term)])
+
+
+def pairs(*shingles: str) -> Or:
+    """All pairs of neighbouring syllables, in the title or in the body."""
+    return Or([And([Term(f"{text}_shingle", pair) for pair in shingles]) for text in ("title", "body")])
+
+
+def of_number(*numbers: str) -> Or:
+    """A document's own number, or its beginning."""
+    begun = [Prefix("number", f"{number}{mark}") for number in numbers for mark in "/-"]
+    return Or([*(Term("number", number) for number in numbers), *begun])
 
 
 CONG_TAC = row("syllable", "công", "tác", shingles=("cong_tac",))
@@ -98,6 +124,74 @@ REQUIRED: list[tuple[str, Match, Query]] = [
     ("hòa*", "all", And([beginning("syllable", "hoà", "hòa")])),
     ("ty*", "all", And([beginning("folded", "ty", "ti")])),
     ("-thươ*", "all", AndNot(Every(), Or([beginning("syllable", "thươ")]))),
+    # what stands between HOẶC as a group
+    (
+        "hội số HOẶC họp",
+        "any",
+        And(
+            [
+                Or(
+                    [
+                        And([either("syllable", "hội"), either("syllable", "số")]),
+                        either("syllable", "họp"),
+                    ]
+                )
+            ]
+        ),
+    ),
+    # ranges of numbers
+    (
+        "14..16",
+        "auto",
+        And([Or([Term(f"{text}_folded", n) for n in ("14", "15", "16") for text in ("title", "body")])]),
+    ),
+    # fields
+    ("tiêu đề:hội nghị", "any", And([in_title("hội"), in_title("nghị")])),
+    ("-tiêu đề:hội", "all", AndNot(Every(), Or([in_title("hội")]))),
+    ("số:45", "auto", And([of_number("45")])),
+    ("số:5", "auto", And([of_number("5", "05")])),
+    ("số:45/nq", "auto", And([of_number("45/nq", "45-nq")])),
+    ("số:9..10", "auto", And([of_number("9", "09", "10")])),
+    # facets: any of the values of one, all the facets, beside whatever ranks
+    ("loại:A loại:B", "auto", And([Or([Term("type", "A"), Term("type", "B")])])),
+    ("loại:A nguồn:B", "auto", And([Or([Term("type", "A")]), Or([Term("source", "B")])])),
+    (
+        "loại:A hội nghị",
+        "any",
+        And([Or([either("syllable", "hội"), either("syllable", "nghị")]), Or([Term("type", "A")])]),
+    ),
+    ("-loại:A", "auto", AndNot(Every(), Or([Or([Term("type", "A")])]))),
+    ("loại:A HOẶC hội", "auto", And([Or([Or([Term("type", "A")]), either("syllable", "hội")])])),
+    # times are no part of the tree
+    ("năm:2021", "auto", Every()),
+    ("hội -năm:2021", "auto", And([either("syllable", "hội")])),
+    # other forms: a run of words, or its abbreviation; only both together
+    (
+        "hội UBND",
+        "all",
+        And(
+            [
+                either("syllable", "hội"),
+                Or([either("syllable", "ubnd"), pairs("uy_ban", "ban_nhan", "nhan_dan")]),
+            ]
+        ),
+    ),
+    (
+        "công an nhân dân",
+        "all",
+        And(
+            [
+                Or(
+                    [
+                        And([either("syllable", term) for term in ("công", "an", "nhân", "dân")]),
+                        either("syllable", "cand"),
+                    ]
+                )
+            ]
+        ),
+    ),
+    ("ubnd", "auto", And([Or([either("folded", "ubnd"), pairs("uy_ban", "ban_nhan", "nhan_dan")])])),
+    ('"UBND"', "auto", And([either("folded", "ubnd")])),
 ]
 
 
@@ -168,3 +262,48 @@ def test_what_is_excluded_does_not_rank() -> None:
 @pytest.mark.parametrize("text", ["", "-nghị", "thươ*", "* - +"])
 def test_without_words_nothing_ranks(text: str) -> None:
     assert scoring(parse(text)) == NullQuery
+
+
+def test_other_forms_weigh_half_of_what_was_typed() -> None:
+    """Shared among their terms, so that the form that was typed is preferred."""
+    weights = weighted("UBND xã")
+    shares = [weights["body_shingle", pair] for pair in ("uy_ban", "ban_nhan", "nhan_dan")]
+    assert shares == pytest.approx([ALTERNATIVE_WEIGHT / 3] * 3)
+    assert weighted("ủy ban nhân dân")["body_syllable", "ubnd"] == pytest.approx(ALTERNATIVE_WEIGHT * 4)
+    assert weights["title_shingle", "uy_ban"] == pytest.approx(TEXT_WEIGHT["title"] * shares[0])
+
+
+def test_words_for_the_title_rank_by_the_title() -> None:
+    fields = {field for field, term in weighted("tiêu đề:hội") if term == "hội"}
+    assert fields == {"title_syllable", "title_word"}
+
+
+def test_filters_numbers_of_a_field_and_ranges_do_not_rank() -> None:
+    assert of_stream("hội loại:báo năm:2021 số:45 14..16", "syllable") == ["hội"]
+    assert scoring(parse("loại:báo")) == NullQuery
+
+
+def test_no_pair_crosses_the_border_of_alternatives() -> None:
+    assert of_stream("(hội nghị HOẶC công tác) mới", "shingle") == ["hoi_nghi", "cong_tac"]
+
+
+PROMOTED = [
+    ("hội nghị", []),
+    ("45/NQ-TW", [("number:45/nq-tw", OWN_NUMBER), ("body_folded:45/nq-tw", CITED_NUMBER)]),
+    ("30/2020/nd-cp", [("number:30/2020/nđ-cp", OWN_NUMBER), ("body_folded:30/2020/nd-cp", CITED_NUMBER)]),
+    ("nghị quyết 5", [("number:05/nq*", BEGUN_NUMBER)]),
+    ("số hiệu:45/NQ-TW", []),
+]
+
+
+@pytest.mark.parametrize(("text", "trees"), PROMOTED)
+def test_what_a_number_brings_to_the_front(text: str, trees: list[tuple[str, float]]) -> None:
+    found = promoted(parse(text))
+    assert [share for _, share in found] == [share for _, share in trees]
+    assert all(term in str(tree) for (term, _), (tree, _) in zip(trees, found, strict=True))
+
+
+def test_a_strict_query_looks_for_the_spelling_typed() -> None:
+    query = parse("hoi", accents="strict")
+    assert required(query) == And([either("syllable", "hoi")])
+    assert not any(each.accented is False for each in relaxations(query, match="auto"))

@@ -12,7 +12,7 @@ from index.document import FACETS
 from index.periods import period
 from index.results import SearchRequest
 
-NAMES = ("q", "page", "size", "sort", "match", "from", "to", *FACETS, "unknown")
+NAMES = ("q", "page", "size", "sort", "match", "accents", "from", "to", *FACETS, "unknown")
 
 
 def asked(query_string: str) -> Params:
@@ -32,6 +32,7 @@ def asked(query_string: str) -> Params:
         ("size=0", SearchRequest(size=0)),
         ("size=100&page=100", SearchRequest(size=100, page=100)),
         ("sort=newest&match=any", SearchRequest(sort="newest", match="any")),
+        ("q=a&accents=strict", SearchRequest(text="a", accents="strict")),
         ("from=30/06/2021", SearchRequest(since=date(2021, 6, 30))),
         ("from=2021-06-30&to=2021-07-01", SearchRequest(since=date(2021, 6, 30), until=date(2021, 7, 1))),
         ("from=2021&to=2021", SearchRequest(since=date(2021, 1, 1), until=date(2021, 12, 31))),
@@ -62,6 +63,7 @@ def test_understood_without_complaint(query_string: str, request_: SearchRequest
         ("size=x", "size", SearchRequest()),
         ("sort=hay", "sort", SearchRequest()),
         ("match=tất cả", "match", SearchRequest()),
+        ("accents=có", "accents", SearchRequest()),
         ("from=31/02/2021", "from", SearchRequest()),
         ("from=13/2021", "from", SearchRequest()),
         ("to=hôm qua", "to", SearchRequest()),

@@ -5,9 +5,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from archive.pages.results import VALUES_SHOWN, removals
+from archive.pages.results import VALUES_SHOWN, removals, results_page
 from archive.params import read
-from tests.web.pages.samples import ALL, DECISION, NEWS, news, results
+from tests.web.fake_index import FakeIndex
+from tests.web.pages.samples import ALL, DECISION, NEWS, SITE, news, results
 
 
 def _query(href: str) -> dict[str, list[str]]:
@@ -177,6 +178,7 @@ def test_the_form_carries_every_choice_but_the_page() -> None:
             "year": ["2020", "2021"],
             "sort": "oldest",
             "match": "any",
+            "accents": "strict",
             "page": "2",
         }
     )
@@ -187,6 +189,7 @@ def test_the_form_carries_every_choice_but_the_page() -> None:
         ("year", "2021"),
         ("sort", "oldest"),
         ("match", "any"),
+        ("accents", "strict"),
     )
 
 
@@ -213,3 +216,27 @@ def test_pages_of_results_are_followed_but_not_indexed() -> None:
         "https://luutru.lacgiang.example/search?q=b%E1%BA%BFn",
         "https://luutru.lacgiang.example/search?q=b%E1%BA%BFn&page=3",
     )
+
+
+def test_accents_can_be_held_to_where_none_are_typed() -> None:
+    """A query with marks means them anyhow."""
+    assert results({"q": "bến xe"}).accents == ()
+    assert results({}).accents == ()
+    links = results({"q": "ben xe", "accents": "strict", "page": "2"}).accents
+    assert [link.current for link in links] == [False, True]
+    assert [_query(link.href) for link in links] == [
+        {"q": ["ben xe"]},
+        {"q": ["ben xe"], "accents": ["strict"]},
+    ]
+    strict = read({"q": ["ben xe"], "accents": ["strict"]})
+    said = [(one.text, one.params.query_string()) for one in removals(strict)]
+    assert said == [("Đúng từng dấu", "q=ben+xe")]
+
+
+def test_how_a_query_was_read_is_said_where_it_was_not_read_as_typed() -> None:
+    params = read({"q": ["bến  xe"]})
+    answer = FakeIndex(ALL).search(params.request)
+    assert results_page(SITE, params, answer, {}).notes == ()
+    understood = replace(answer.interpretation, interpreted="bến HOẶC xe", notes=("Một ghi chú.",))
+    page = results_page(SITE, params, replace(answer, interpretation=understood), {})
+    assert page.notes == ("Câu tìm được hiểu là: bến HOẶC xe", "Một ghi chú.")
