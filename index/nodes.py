@@ -79,7 +79,9 @@ class Term(Node):
         self._postings.mark(mask)
 
     def weigh(self, docs: Docs) -> Scores:
-        return self._postings.scores_of(docs) * np.float32(self._boost)
+        scores = self._postings.scores_of(docs)
+        scores *= np.float32(self._boost)
+        return scores
 
     scores = weigh  # 0 where the term is not
 
@@ -146,7 +148,10 @@ class AnyOf(Node):
 
     def weigh(self, docs: Docs) -> Scores:
         if len(docs) * FEW < self._size:
-            return sum((child.scores(docs) for child in self._children), np.zeros(len(docs), np.float32))
+            found = np.zeros(len(docs), np.float32)
+            for child in self._children:
+                found += child.scores(docs)
+            return found
         total, room = np.zeros(self._size, np.float32), np.empty(self._size, np.float32)
         self.add_to(total, room)
         return total if len(docs) == self._size else total[docs]

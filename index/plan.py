@@ -6,7 +6,6 @@ or a range in one of three ways, by how many terms of it a segment has; here it 
 """
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -53,12 +52,13 @@ class Plan:
 
     def _bytes(self, name: str, value: Any) -> bytes | None:
         """A value as the index holds it in the field `name`; None when that can hold no such value."""
-        with suppress(ValueError):  # of numbers, and of halves of surrogate pairs
+        try:
             if name in self._texts and isinstance(value, str):
                 return value.encode()  # as the field does, without its checks
             field = self._postings.field(name)
             return None if field is None else bytes(field.to_bytes(value))
-        return None
+        except ValueError:  # no number, or half of a surrogate pair
+            return None
 
     def _and(self, tree: Any, boost: float) -> Node:
         children = [self.node(child, tree.boost * boost) for child in tree.subqueries]

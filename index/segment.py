@@ -28,7 +28,7 @@ from index.segmenter import AFTER, BEFORE, CLOSING, OPENING, Flags, Segmenter
 from index.wordtokens import is_plain, pieces_of, plain_pieces
 
 UNDERTHESEA_VERSION = version("underthesea")
-ANALYSIS_VERSION = f"3+underthesea-{UNDERTHESEA_VERSION}"
+ANALYSIS_VERSION = f"4+underthesea-{UNDERTHESEA_VERSION}"
 """Names everything that cached segmentation depends on: bump the number when tokens or sentences change."""
 
 LONGEST_SENTENCE = 2_000

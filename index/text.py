@@ -9,6 +9,8 @@ import re
 from functools import cache
 from unicodedata import decomposition, normalize
 
+from index.tones import place_tones
+
 TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _SHAPES = "\u0302\u0306\u031b"  # the marks of â, ă, ơ
 _MARKS = re.compile(f"[đĐÐðƉɖ{TONES}{_SHAPES}]")
@@ -42,17 +44,18 @@ def has_marks(text: str) -> bool:
 
 def _lookalikes() -> dict[int, str]:
     """Letters and signs that stand for another one: one character each way."""
-    pairs = {"Ð": "đ", "Ɖ": "đ", "ð": "đ", "ɖ": "đ", "İ": "i", "\xa0": " ", "\u3000": " ", "\u202f": " "}
-    pairs |= {"\u1680": " ", "\u205f": " "}
-    pairs |= dict.fromkeys("\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a", " ")
-    pairs |= (
-        dict.fromkeys("‐‑‒–—―−﹣－", "-") | dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‘’‚‛′`´＇", "'")
+    pairs = dict(zip("ÐƉðɖİıƒǎ", "đđđđiifă", strict=True))
+    pairs |= dict.fromkeys(
+        "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a", " "
     )
+    pairs |= dict.fromkeys("\u202f\u205f\u3000", " ")
+    pairs |= dict.fromkeys("‐‑‒–—―−﹣－", "-") | dict.fromkeys("⁄∕", "/") | dict.fromkeys("º˚", "°")
+    pairs |= dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‘’‚‛′`´＇｀‹›", "'")
     pairs |= dict(
         zip("аеорсухіјԁһԛԝѕАВЕКМНОРСТУХІЅ", "aeopcyxijdhqwsabekmhopctyxis", strict=True)
     )  # Cyrillic
+    pairs |= dict(zip("²³₀₁₂₃₄₅₆₇₈₉µ", "230123456789μ", strict=True))  # m², CO₂ as they are typed
     pairs |= {chr(0xFF01 + i): chr(0x21 + i).lower() for i in range(94) if chr(0xFF01 + i) not in pairs}
-    pairs["｀"] = "'"
     for other_case in (str.upper, str.lower):  # so that letter case still makes no difference
         pairs |= {other_case(written): meant for written, meant in pairs.items()}
     return {ord(written): meant for written, meant in pairs.items() if len(written) == 1}
@@ -60,33 +63,8 @@ def _lookalikes() -> dict[int, str]:
 
 _LOOKALIKES = _lookalikes()
 
-_TONED = {"a": "àáãảạ", "e": "èéẽẻẹ", "o": "òóõỏọ", "u": "ùúũủụ", "y": "ỳýỹỷỵ", "i": "ìíĩỉị"}
-
-
-def _pairs(first: str, second: str, *, on_first: bool) -> dict[str, str]:
-    """Every toned spelling of a vowel pair → the spelling with its tone on the first or second vowel."""
-    early = [toned + second for toned in _TONED[first]]
-    late = [first + toned for toned in _TONED[second]]
-    return dict(zip(late, early, strict=True)) if on_first else dict(zip(early, late, strict=True))
-
-
-_OPEN = _pairs("o", "a", on_first=True) | _pairs("o", "e", on_first=True) | _pairs("u", "y", on_first=True)
-_CLOSED = (
-    _pairs("o", "a", on_first=False) | _pairs("o", "e", on_first=False) | _pairs("u", "y", on_first=False)
-)
-_AFTER_Q = {
-    "q" + spelt: "q" + meant for v in "aeyi" for spelt, meant in _pairs("u", v, on_first=False).items()
-}
-_OPEN_PAIR = re.compile(r"(?<!q)(?:o[àáãảạèéẽẻẹ]|u[ỳýỹỷỵ])(?!\w)")
-_EARLY_TONE = re.compile(r"q[ùúũủụ][aeyi]|[òóõỏọ][ae](?=\w)|[ùúũủụ]y(?=\w)")
 _Y_SYLLABLE = re.compile(r"(?<!\w)(?:[hklmst]|qu)([yỳýỹỷỵ])(?!\w)")
-_Y_TO_I = dict(zip("y" + _TONED["y"], "i" + _TONED["i"], strict=True))
-
-
-def _place_tones(text: str) -> str:
-    """One tone placement: `hoà` → `hòa`, `hòan` → `hoàn`, `qúy` → `quý`; lower-case index text in and out."""
-    text = _OPEN_PAIR.sub(lambda found: _OPEN[found[0]], text)
-    return _EARLY_TONE.sub(lambda found: _AFTER_Q.get(found[0]) or _CLOSED[found[0]], text)
+_Y_TO_I = dict(zip("yỳýỹỷỵ", "iìíĩỉị", strict=True))
 
 
 def _spell_with_i(text: str) -> str:
@@ -100,7 +78,7 @@ def normalise(text: str) -> str:
     >>> normalise("Uỷ ban, công ty HOÀ BÌNH – Ðà Nẵng")
     'ủy ban, công ti hòa bình - đà nẵng'
     """
-    return _spell_with_i(_place_tones(text.translate(_LOOKALIKES).lower()))
+    return _spell_with_i(place_tones(text.translate(_LOOKALIKES).lower()))
 
 
 class _Folding(dict[int, int]):

@@ -16,7 +16,7 @@ TOKENS = {
         ("  ở,  y ", "ở y"),
         ("gạch_dưới", "gạch dưới"),
         ("don't", "don t"),
-        ("CO2 m² 8h30", "co2 m² 8h30"),
+        ("CO2 m² 8h30", "co2 m2 8h30"),
         ("🙂 vui🙂", "vui"),
         ("x\u0323 y", "x\u0323 y"),  # a mark that no letter of Unicode has joined
         ("hoà-bình", "hòa bình"),

@@ -156,7 +156,7 @@ REQUIRED: list[tuple[str, Match, Query]] = [
     ("loại:A loại:B", "auto", And([Or([Term("type", "A"), Term("type", "B")])])),
     ("loại:A nguồn:B", "auto", And([Or([Term("type", "A")]), Or([Term("source", "B")])])),
     (
-        "loại:A hội nghị",
+        'loại:"A" hội nghị',
         "any",
         And([Or([either("syllable", "hội"), either("syllable", "nghị")]), Or([Term("type", "A")])]),
     ),
