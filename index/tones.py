@@ -38,7 +38,7 @@ _MOVED = _moved()
 _EARLY = re.compile(
     rf"[{_toned('iou')}](?:(?<=q[{_toned('u')}])[aăâeêioôơy]"
     rf"|(?<=g[{_toned('i')}])(?<!ng[{_toned('i')}])[aăâeêoôơuư]"
-    rf"|(?<=[{_toned('o')}])[ae](?=\w)|(?<=[{_toned('u')}])y(?=\w))"
+    rf"|(?<=[{_toned('o')}])[aeo](?=\w)|(?<=[{_toned('u')}])y(?=\w))"
 )
 _BEFORE_SHAPE = re.compile(
     rf"[{_toned('iouưy')}](?:(?<=[{_toned('iy')}])ê|(?<=[{_toned('u')}])[âêôơ]|(?<=[{_toned('o')}])ă"
