@@ -33,6 +33,8 @@ WIDE_COLUMNS: Final = 16
 """Up to so many columns, a label centred under the first or last hardly leaves the drawing."""
 NEAR_EDGE: Final = 6
 """Percent of the width: nearer to an edge, the label of a narrow column begins or ends with its column."""
+SIGN: Final = 2.8
+"""Percent of the width that one sign of a label takes in the narrowest drawing: 7.5 of 270 pixels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +225,27 @@ def _labelled(unit: str, periods: Sequence[Period], months: int) -> list[bool]:
     enough = (step for step in LABEL_STEPS[unit] if len(periods) <= step * LABELS_AT_MOST[unit])
     step = next(enough, LABEL_STEPS[unit][-1])
     starts = [(period.since.year * 12 + period.since.month - 1) // months for period in periods]
-    return [start % step == 0 for start in starts]
+    places = _apart([place for place, start in enumerate(starts) if start % step == 0], periods)
+    return [place in places for place in range(len(periods))]
+
+
+def _apart(places: Sequence[int], periods: Sequence[Period]) -> Sequence[int]:
+    """The places of labels without an outermost one that was moved inwards until it touches its neighbour."""
+    if len(places) < 2:
+        return places
+    first, second, before, last = (_extent(places[place], periods) for place in (0, 1, -2, -1))
+    anchors = [_axis(places[place], len(periods))[1] for place in (0, -1)]
+    dropped_first = anchors[0] == "start" and first[1] > second[0]
+    dropped_last = anchors[1] == "end" and before[1] > last[0]
+    return places[dropped_first : len(places) - dropped_last]
+
+
+def _extent(place: int, periods: Sequence[Period]) -> tuple[float, float]:
+    """Left and right edge of a column's label, percent."""
+    x, anchor = _axis(place, len(periods))
+    width = SIGN * (len(periods[place].label) + 1)  # and a space between labels
+    left = x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
+    return left, left + width
 
 
 def _axis(place: int, columns: int) -> tuple[float, str]:

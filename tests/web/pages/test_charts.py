@@ -111,6 +111,8 @@ def test_labels_stay_few_enough_for_a_phone(months: dict[str, int], labels: int)
         ({"2021-02": 1, "2023-12": 1}, ["1/2022", "1/2023"]),
         ({"2019-01": 1, "2026-12": 1}, ["2019", "2020", "2021", "2022", "2023", "2024", "2025", "2026"]),
         ({"1964-01": 1, "2026-12": 1}, ["1970", "1980", "1990", "2000", "2010", "2020"]),
+        # the labels of 1995 and 2025 would be moved inwards, onto those of 2000 and 2020
+        ({"1994-01": 1, "2026-12": 1}, ["2000", "2005", "2010", "2015", "2020"]),
     ],
 )
 def test_labels_stand_at_round_years_and_quarters(months: dict[str, int], labels: list[str]) -> None:
