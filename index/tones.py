@@ -1,6 +1,6 @@
 """Where a tone is written: one place for every spelling of a syllable, in lower-case text of the same length.
 
-People disagree about open oa, oe, uy (`hoà`, `hòa`) and slip elsewhere (`cuả`, `nghiã`, `đựơc`, `gía`, `đaị`).
+People disagree about open oa, oe, uy (`hoà`, `hòa`) and slip elsewhere (`cuả`, `nghiã`, `đựơc`, `gía`).
 A syllable has one tone, so wherever it stands it means the same. It is put on
 
 - the vowel with a shape of its own: `tiến`, `được`, `thuở` (the second of ươ);
