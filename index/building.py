@@ -9,9 +9,10 @@ from whoosh import fields
 from whoosh.filedb.filestore import FileStorage
 
 from index.codec import DOCUMENTS, POSTINGS, FlatSegment, column_for, path_of, positional
-from index.documentfile import StoredFields, narrow
+from index.documentfile import StoredFields
 from index.flatfile import FlatWriter
 from index.inversion import BLOCK, FieldInverter
+from index.packing import narrow
 from index.schema import Stream
 
 MOST_TERMS = 3_000_000

@@ -23,9 +23,11 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.system import pack_uint
 
-from index.documentfile import DocumentFile, NumberColumn, StoredFields, TextColumn, narrow
+from index.documentfile import DocumentFile, NumberColumn, StoredFields, TextColumn
 from index.fieldpostings import Postings, Vocabulary, write_field
 from index.flatfile import FlatWriter
+from index.listcolumn import ListColumn, Lists
+from index.packing import narrow
 from index.postingsfile import Field, PostingsFile, Row, Terms
 
 POSTINGS, DOCUMENTS = ".postings", ".documents"
@@ -100,7 +102,7 @@ class _PerDocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
         self._stored = StoredFields()
         self._fields: dict[str, Any] = {}
         self._lengths: dict[str, array[int]] = {}
-        self._columns: dict[str, TextColumn | NumberColumn] = {}
+        self._columns: dict[str, Column] = {}
         self.is_closed = False
 
     def start_doc(self, number: int) -> None:
@@ -145,12 +147,18 @@ def positional(name: str, field: Any) -> bool:
     return isinstance(field.format, formats.Positions)
 
 
-def column_for(name: str, column: columns.Column) -> TextColumn | NumberColumn:
-    """What keeps the values of a Whoosh column. Raises TypeError for one that is neither text nor number."""
+Column = TextColumn | NumberColumn | ListColumn
+"""What keeps the values of one field of every document."""
+
+
+def column_for(name: str, column: columns.Column) -> Column:
+    """What keeps the values of a Whoosh column. Raises TypeError where they are neither texts nor numbers."""
     if isinstance(column, columns.NumericColumn):
         return NumberColumn(column._typecode, column.default_value())
     if isinstance(column, columns.VarBytesColumn | columns.RefBytesColumn | columns.FixedBytesColumn):
         return TextColumn(column.default_value())
+    if isinstance(column, columns.VarBytesListColumn):
+        return ListColumn()
     raise TypeError(f"{name}: flat segments have no column of type {type(column).__name__}")
 
 
@@ -253,9 +261,11 @@ class _PerDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         return True
 
     def has_column(self, name: str) -> bool:
-        return self.file.column(name) is not None
+        return name in self.file.columns or name in self.file.lists
 
-    def column_reader(self, name: str, column: columns.Column) -> "_ColumnReader":
+    def column_reader(self, name: str, column: columns.Column) -> columns.ColumnReader:
+        if lists := self.file.list_column(name):
+            return _ListColumnReader(lists)
         numbers = self.file.column(name)
         if numbers is None:
             raise KeyError(name)
@@ -308,6 +318,22 @@ class _ColumnReader(columns.ColumnReader):  # type: ignore[misc]
 
     def set_reverse(self) -> None:
         self._reverse = True
+
+
+class _ListColumnReader(columns.ListColumnReader):  # type: ignore[misc]
+    """Several texts a document. Whoosh sorts by the first; none comes before all."""
+
+    def __init__(self, lists: Lists) -> None:
+        self._lists = lists
+
+    def __len__(self) -> int:
+        return len(self._lists.ends)
+
+    def __getitem__(self, number: int) -> list[bytes]:
+        return self._lists.of(number)
+
+    def sort_key(self, number: int) -> bytes:
+        return next(iter(self[number]), b"")
 
 
 class FlatTermsReader(base.TermsReader):  # type: ignore[misc]

@@ -12,6 +12,10 @@ from whoosh.reading import IndexReader
 
 from index.document import FACETS, VIETNAM
 from index.documentfile import DocumentFile
+from index.entities import TEXT_FACETS
+from index.facets import CITATION
+from index.listcolumn import Lists, united
+from index.packing import places
 from index.postings import leaves
 from index.schema import UNDATED
 
@@ -35,11 +39,73 @@ class FacetColumn:
         return self.totals - np.bincount(self.ordinals[others], minlength=len(self.values))
 
 
+class ListFacet:
+    """A facet of which a document has several values, found in its text; read when it is first asked for."""
+
+    def __init__(self, files: Sequence[tuple[DocumentFile, int]], name: str) -> None:
+        self._files = files
+        self._name = name
+
+    @property
+    def values(self) -> Sequence[str]:
+        """The distinct values, each read when it is asked for."""
+        return _Values(self)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """The values of every document, over all segments."""
+        found = [file.list_column(self._name) or Lists.none(count) for file, count in self._files]
+        return found[0] if len(found) == 1 else united(found)
+
+    @cached_property
+    def _starts(self) -> NDArray[np.int64]:
+        return self.lists.ends - self._counts
+
+    @cached_property
+    def _counts(self) -> NDArray[np.int64]:
+        return self.lists.counts
+
+    @cached_property
+    def _totals(self) -> NDArray[np.int64]:
+        return np.bincount(self.lists.places, minlength=len(self.lists.texts))
+
+    def counts(self, docs: NDArray[np.int32]) -> NDArray[np.int64]:
+        """How many of `docs` (distinct) have each value. Counts the others instead where they are fewer."""
+        if 2 * len(docs) <= len(self._counts):
+            return self._tally(docs)
+        others = np.ones(len(self._counts), bool)
+        others[docs] = False
+        return self._totals - self._tally(np.flatnonzero(others))
+
+    def _tally(self, docs: NDArray[Any]) -> NDArray[np.int64]:
+        at = places(self._starts[docs], self._counts[docs])
+        return np.bincount(self.lists.places[at], minlength=len(self.lists.texts))
+
+    def of(self, doc: int) -> tuple[str, ...]:
+        """The values of one document, in their order."""
+        return tuple(text.decode() for text in self.lists.of(doc))
+
+
+class _Values(Sequence[str]):
+    """The values of a facet as text, each read when it is asked for."""
+
+    def __init__(self, facet: ListFacet) -> None:
+        self._facet = facet
+
+    def __len__(self) -> int:
+        return len(self._facet.lists.texts)
+
+    def __getitem__(self, number: Any) -> Any:
+        return self._facet.lists.texts[number].decode()
+
+
 @dataclass(frozen=True)
 class Columns:
-    """`facets` by name; `published` in minutes since 1970, `UNDATED` without a date."""
+    """`facets` by name, one value a document; `lists`, several; `published` in minutes since 1970, `UNDATED`
+    without a date."""
 
     facets: Mapping[str, FacetColumn]
+    lists: Mapping[str, ListFacet]
     published: NDArray[np.int64]
 
     @cached_property
@@ -77,7 +143,8 @@ def read_columns(reader: IndexReader) -> Columns:
         for each, (_, count) in zip(stored, files, strict=True)
     ]
     published = np.concatenate([np.empty(0, np.int64), *parts]) + UNDATED
-    return Columns({name: _facet(files, name) for name in FACETS}, published)
+    facets = {name: _facet(files, name) for name in FACETS}
+    return Columns(facets, {name: ListFacet(files, name) for name in (*TEXT_FACETS, CITATION)}, published)
 
 
 def _facet(files: Sequence[tuple[DocumentFile, int]], name: str) -> FacetColumn:

@@ -1,7 +1,8 @@
 """What a segment knows of each document: field lengths, columns, stored fields. Written once, then read.
 
 Arrays of the flat file: `length/<field>`; `column/<name>`, with `column/<name>/values` and `/value_ends` for
-text, whose column holds the place of the value; `stored` and `stored_ends`, JSON of each document's fields.
+text, whose column holds the place of the value; `list/<name>` and what belongs to it (`index.listcolumn`);
+`stored` and `stored_ends`, JSON of each document's fields.
 `values["documents"]` counts them, `values["defaults"]` says what stands for no number.
 """
 
@@ -16,14 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.flatfile import FlatFile, FlatWriter
+from index.listcolumn import Lists, read_lists
+from index.packing import narrow
 
 _BYTE = np.dtype("u1")
-
-
-def narrow(numbers: NDArray[Any]) -> NDArray[Any]:
-    """The same numbers, none below 0, in the narrowest unsigned type that holds them all."""
-    top = int(numbers.max()) if len(numbers) else 0
-    return numbers.astype(np.uint8 if top < 1 << 8 else np.uint16 if top < 1 << 16 else np.uint32)
 
 
 class TextColumn:
@@ -105,6 +102,7 @@ class DocumentFile:
         names = [name.split("/") for name in self._file.names]
         self.lengths_of = [name[1] for name in names if name[0] == "length"]
         self.columns = [name[1] for name in names if name[0] == "column" and len(name) == 2]
+        self.lists = [name[1] for name in names if name[0] == "list" and len(name) == 2]
 
     def lengths(self, field: str) -> NDArray[Any] | None:
         """Length in tokens of a field in every document; None for a field without lengths."""
@@ -129,6 +127,10 @@ class DocumentFile:
         blob = self._file.array(f"column/{name}/values").tobytes()
         ends = self._file.array(f"column/{name}/value_ends").tolist()
         return [blob[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+    def list_column(self, name: str) -> Lists | None:
+        """A column of several texts a document, or None."""
+        return read_lists(self._file, name)
 
     def stored(self, document: int) -> dict[str, Any]:
         """Stored fields of a document."""

@@ -15,7 +15,7 @@ import json
 import mmap
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -101,6 +101,27 @@ class FlatWriter:
         size = begin + len(checksums) + len(directory) + _TAIL_SIZE
         tail = _TAIL.pack(begin, begin + len(checksums), size, zlib.crc32(checksums + directory))
         self._file.write(checksums + directory + tail + struct.pack("<I", zlib.crc32(tail)))
+
+
+class Texts(Sequence[bytes]):
+    """Texts one after the other in one array, each cut out when it is asked for."""
+
+    def __init__(self, blob: NDArray[np.uint8], ends: NDArray[np.uint64]) -> None:
+        self._blob = blob.data
+        self._ends = ends
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, number: Any) -> Any:
+        start = int(self._ends[number - 1]) if number else 0
+        return bytes(self._blob[start : int(self._ends[number])])
+
+    def __iter__(self) -> Iterator[bytes]:
+        start = 0
+        for end in self._ends.tolist():
+            yield bytes(self._blob[start:end])
+            start = end
 
 
 class FlatFile:

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 
 from index.codec import DOCUMENTS, POSTINGS, FlatSegment, path_of
-from index.documentfile import DocumentFile, narrow, write_number_column, write_text_column
+from index.documentfile import DocumentFile, write_number_column, write_text_column
 from index.fieldpostings import Postings, Vocabulary, parts, write_field
 from index.flatfile import FlatWriter
-from index.packing import places, starts_of
+from index.listcolumn import Lists, joined, write_lists
+from index.packing import narrow, places, starts_of
 from index.postingsfile import Field, PostingsFile
 
 GONE = np.uint32(0xFFFFFFFF)
@@ -59,6 +60,9 @@ def _write_documents(
         out.add(f"length/{field}", narrow(np.concatenate(parts)))
     for name in sorted({name for file in files for name in file.columns}):
         _write_column(out, name, files, alive)
+    for name in sorted({name for file in files for name in file.lists}):
+        lists = [file.list_column(name) or Lists.none(file.documents) for file in files]
+        write_lists(out, name, joined(lists, alive))
     data, ends = bytearray(), array("Q")
     for file, each in zip(files, alive, strict=True):
         for number in np.flatnonzero(each).tolist():

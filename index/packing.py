@@ -11,6 +11,12 @@ from numpy.typing import NDArray
 Ints = NDArray[np.integer[Any]]
 
 
+def narrow(numbers: NDArray[Any]) -> NDArray[Any]:
+    """The same numbers, none below 0, in the narrowest unsigned type that holds them all."""
+    top = int(numbers.max()) if len(numbers) else 0
+    return numbers.astype(np.uint8 if top < 1 << 8 else np.uint16 if top < 1 << 16 else np.uint32)
+
+
 def starts_of(counts: Ints) -> NDArray[np.int64]:
     """Where each list starts when lists of `counts` numbers stand one after the other."""
     starts = np.zeros(len(counts), np.int64)

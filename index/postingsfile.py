@@ -5,7 +5,6 @@ Arrays of the flat file: `<field>/terms`, `/term_ends`, `/df`, `/at`, `/widths`;
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.fieldpostings import WIDTH_CODES, Postings
-from index.flatfile import FlatFile
+from index.flatfile import FlatFile, Texts
 from index.packing import places, running, starts_of, unpack
 
 _TYPES: dict[int, np.dtype[Any]] = {1: np.dtype("u1"), 2: np.dtype("<u2"), 4: np.dtype("<u4")}
@@ -45,25 +44,8 @@ class _Part:
     position: NDArray[np.int64]
 
 
-class Terms:
+class Terms(Texts):
     """The terms of one field, sorted; a sequence of bytes."""
-
-    def __init__(self, blob: NDArray[np.uint8], ends: NDArray[np.uint64]) -> None:
-        self._blob = blob.data
-        self._ends = ends
-
-    def __len__(self) -> int:
-        return len(self._ends)
-
-    def __getitem__(self, number: int) -> bytes:
-        start = int(self._ends[number - 1]) if number else 0
-        return bytes(self._blob[start : int(self._ends[number])])
-
-    def __iter__(self) -> Iterator[bytes]:
-        start = 0
-        for end in self._ends.tolist():
-            yield bytes(self._blob[start:end])
-            start = end
 
     def place(self, term: bytes) -> int:
         """Number of the first term that is not before `term`."""

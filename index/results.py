@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
+from index.facets import ALL_FACETS
+
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["auto", "all", "any"]
 Accents = Literal["auto", "strict"]
@@ -21,7 +23,8 @@ class SearchRequest:
     """What a person asks. An empty `text` finds every document.
 
     `since` and `until` are days in Vietnam, both included. `facets` maps a facet's name to the values
-    chosen: any of them within a facet, all facets together. `page` counts from 1; `size` is 0 to 100
+    chosen: any of them within a facet, all facets together; `counted` names the facets whose values are
+    counted, which costs time for each. `page` counts from 1; `size` is 0 to 100
     (0 for counts alone). With `accents` `auto`, a query without any Vietnamese mark matches whatever the
     marks; with `strict` it matches only words that have none.
     """
@@ -35,6 +38,7 @@ class SearchRequest:
     since: date | None = None
     until: date | None = None
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    counted: tuple[str, ...] = ALL_FACETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """How many documents of the result have this value; documents without a value are not counted."""
+    """How many documents of the result have this value. A document may have several of a facet, or none."""
 
     value: str
     count: int
@@ -100,12 +104,13 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResults:
-    """A page of hits, the exact total, and counts for every facet in `FACETS`.
+    """A page of hits, the exact total, and counts for every facet that the request names to be counted.
 
     Each facet's counts obey every filter but that facet's own, so a person sees what choosing one more
     value would add. Values are in order of falling count, then of the value (years: newest first); a
-    selected value is listed even when its count is 0. `months` counts the hits of the whole result by
-    month, `{"2021-06": 3}`, in order, obeying every filter but the date range and the year.
+    selected value is listed even when its count is 0; of more than 200 values the most frequent are listed.
+    `months` counts the hits of the whole result by month, `{"2021-06": 3}`, in order, obeying every filter
+    but the date range and the year.
     `generation` is the number of the index generation that answered.
     """
 

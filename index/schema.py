@@ -18,14 +18,17 @@ from whoosh.system import pack_uint
 
 from index.analysis import Streams, segment, streams, tokenize
 from index.document import FACETS
+from index.entities import TEXT_FACETS, citation_key
+from index.facets import CITATION, OWN_NUMBER
 from index.text import fold
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Bumped when fields or what they hold change; an index of another version is rebuilt, never read.
 
 1  2026-11  four streams each for title and body, five facet columns, published
 2  2026-11  segments of flat arrays (`index.codec`) instead of Whoosh's own
 3  2026-11  beside the segments, the archive's vocabulary and its headings, for suggestions and completion
+4  2026-11  what a text names: organisations, places, people and numbers cited, several of each a document
 """
 
 TEXTS = ("title", "body")
@@ -102,6 +105,35 @@ class StreamField(fields.TEXT):  # type: ignore[misc] # Whoosh has no types
             yield term.encode(), len(found), float(len(found)), encode(found)
 
 
+class ListField(fields.ID):  # type: ignore[misc] # Whoosh has no types
+    """Several texts a document, each a term and all of them in a column."""
+
+    def __init__(self) -> None:
+        super().__init__(sortable=columns.VarBytesListColumn())
+
+    def index(self, value: str | Sequence[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Each distinct term of `value` as (term, frequency, weight, nothing)."""
+        texts = [value] if isinstance(value, str) else value
+        return ((term, 1, 1.0, b"") for term in dict.fromkeys(map(self.term, texts)))
+
+    def term(self, text: str) -> bytes:
+        """The term of a text."""
+        return text.encode()
+
+    def to_column_value(self, value: str | Sequence[str]) -> list[bytes]:
+        return [text.encode() for text in ([value] if isinstance(value, str) else value)]
+
+    def from_column_value(self, value: Iterable[bytes]) -> list[str]:
+        return [text.decode() for text in value]
+
+
+class CitationField(ListField):
+    """Document numbers as they are written, found under their `citation_key`."""
+
+    def term(self, text: str) -> bytes:
+        return citation_key(text).encode()
+
+
 def _frequency(places: list[int]) -> bytes:
     """What `whoosh.formats.Frequency` keeps with a posting."""
     return pack_uint(len(places))  # type: ignore[no-any-return]
@@ -121,6 +153,8 @@ def schema() -> fields.Schema:
     known["number"] = fields.ID()
     facet = partial(fields.ID, sortable=columns.RefBytesColumn())
     known |= {name: facet() for name in FACETS}
+    known |= {name: ListField() for name in TEXT_FACETS}
+    known |= {CITATION: CitationField(), OWN_NUMBER: fields.ID()}
     known["published"] = fields.NUMERIC(int, bits=32, sortable=columns.NumericColumn("I"))
     return fields.Schema(**known)
 

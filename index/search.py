@@ -16,14 +16,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.index import EmptyIndexError, FileIndex, open_dir
-from whoosh.query import Or
+from whoosh.query import Or, Term
 
 from index.abbreviations import Abbreviations, bundled
-from index.columns import Columns, FacetColumn, read_columns
+from index.columns import Columns, FacetColumn, ListFacet, read_columns
 from index.completion import Completer, Completion
 from index.document import Document
+from index.entities import TEXT_FACETS
 from index.errors import GenerationError, NoIndex
 from index.executor import Executor, best
+from index.facets import ALL_FACETS
 from index.generations import Generation, Generations
 from index.headings import Headings
 from index.known import Known
@@ -52,10 +54,15 @@ class _Opened:
         self.reader = self.ix.reader()
         self.executor = Executor(self.reader)
         self.columns: Columns = read_columns(self.reader)
-        values = {name: facet.values for name, facet in self.columns.facets.items()}
+        values = {name: facet.values for name, facet in self.facets.items()}
         self.known = Known(abbreviations, values)
         self.suggester = Suggester(Vocabulary(generation.path / VOCABULARY))
         self.completer = Completer(self.suggester, Headings(generation.path))
+
+    @property
+    def facets(self) -> Mapping[str, FacetColumn | ListFacet]:
+        """Every facet by name."""
+        return {**self.columns.facets, **{name: self.columns.lists[name] for name in TEXT_FACETS}}
 
     def close(self) -> None:
         self.reader.close()
@@ -232,12 +239,14 @@ class _Selection:
         return self.matched[reduce(np.logical_and, masks)] if masks else self.matched
 
 
-def _select(columns: Columns, matched: Docs, request: SearchRequest) -> _Selection:
+def _select(opened: _Opened, matched: Docs, request: SearchRequest) -> _Selection:
+    columns, wanted = opened.columns, request.facets
     chosen = {
-        name: _chosen(facet, matched, request.facets[name])
+        name: _chosen(facet, matched, wanted[name])
         for name, facet in columns.facets.items()
-        if request.facets.get(name)
+        if wanted.get(name)
     }
+    chosen |= {name: _naming(opened, name, wanted[name])[matched] for name in TEXT_FACETS if wanted.get(name)}
     return _Selection(columns, matched, columns.between(matched, request.since, request.until), chosen)
 
 
@@ -248,9 +257,17 @@ def _chosen(facet: FacetColumn, docs: Docs, selected: Sequence[str]) -> Mask:
     return found
 
 
+def _naming(opened: _Opened, name: str, selected: Sequence[str]) -> Mask:
+    """Which documents have one of the values selected in a facet, whose terms these are."""
+    tree = Or([Term(name, value) for value in dict.fromkeys(selected)])
+    mask = np.zeros(opened.executor.documents, bool)
+    mask[opened.executor.matching(tree)] = True
+    return mask
+
+
 def _search(opened: _Opened, request: SearchRequest) -> SearchResults:
     query, matched = _understood(opened, request)
-    selection = _select(opened.columns, matched, request)
+    selection = _select(opened, matched, request)
     found = selection.docs()
     months, undated = _months(opened.columns, selection.docs(but="year", any_date=True))
     return SearchResults(
@@ -258,8 +275,9 @@ def _search(opened: _Opened, request: SearchRequest) -> SearchResults:
         total=len(found),
         hits=_page(opened, query, found, request),
         facets={
-            name: _counts(facet, selection.docs(but=name), request.facets.get(name, ()), name)
-            for name, facet in opened.columns.facets.items()
+            name: _counts(opened, name, selection.docs(but=name), request.facets.get(name, ()))
+            for name in ALL_FACETS
+            if name in request.counted
         },
         months=months,
         undated=undated,
@@ -269,18 +287,32 @@ def _search(opened: _Opened, request: SearchRequest) -> SearchResults:
     )
 
 
-def _counts(facet: FacetColumn, docs: Docs, selected: Sequence[str], name: str) -> tuple[FacetValue, ...]:
+def _counts(opened: _Opened, name: str, docs: Docs, selected: Sequence[str]) -> tuple[FacetValue, ...]:
+    """The values of a facet that `docs` have most, and the selected ones."""
+    facet = opened.facets[name]
     counts = facet.counts(docs)
-    values = [
-        FacetValue(facet.values[number], int(counts[number]), facet.values[number] in selected)
-        for number in np.flatnonzero(counts).tolist()
-        if number
-    ]
-    met = {each.value for each in values}
-    values += [FacetValue(value, 0, True) for value in dict.fromkeys(selected) if value not in met]
+    found = {facet.values[number]: int(counts[number]) for number in _frequent(counts)}
+    found.pop("", None)
+    found |= {value: _count(opened, name, docs, value) for value in selected if value not in found}
+    values = [FacetValue(value, count, value in selected) for value, count in found.items()]
     values.sort(key=lambda each: (-each.count, sort_key(each.value)))
     values = [each for place, each in enumerate(values) if place < FACET_VALUES or each.selected]
     return tuple(sorted(values, key=lambda each: each.value, reverse=True) if name == "year" else values)
+
+
+def _frequent(counts: NDArray[np.int64]) -> list[int]:
+    """Numbers of the values counted most, `FACET_VALUES` and that of none; of equals those indexed first."""
+    met = np.flatnonzero(counts)
+    if len(met) <= FACET_VALUES + 1:
+        return met.tolist()
+    least = np.partition(counts[met], -FACET_VALUES - 1)[-FACET_VALUES - 1]
+    more = met[counts[met] > least]
+    return [*more.tolist(), *met[counts[met] == least][: FACET_VALUES + 1 - len(more)].tolist()]
+
+
+def _count(opened: _Opened, name: str, docs: Docs, value: str) -> int:
+    """How many of `docs` have a value of a facet."""
+    return int(np.count_nonzero(_naming(opened, name, [value])[docs])) if value else 0
 
 
 _FIRST_MONTH = (1000 - 1970) * 12

@@ -21,6 +21,8 @@ from index.analysis import Streams, segment, streams, tokenize
 from index.building import SegmentBuilder
 from index.codec import FlatCodec, FlatSegment
 from index.document import FACETS, Document
+from index.entities import TEXT_FACETS, Mentions, citation_key, facet_values, find
+from index.facets import CITATION, OWN_NUMBER
 from index.headings import Heading, bring_up
 from index.marks import pack, unpack
 from index.merging import merge
@@ -237,11 +239,29 @@ def _fields(job: _Job, tally: Tally) -> tuple[dict[str, Any], bytes | None]:
     fields: dict[str, Any] = {"key": document.key, "digest": job.indexable.digest}
     fields |= {"published": _minutes(document), "number": normalise(document.number) or None}
     fields |= {name: document.facet(name) or None for name in FACETS}
+    fields |= _named(document)
     for name, text, each, joined in zip(TEXTS, texts, tokens, joins, strict=True):
         analysed = streams(each, joined)
         tally.add(text, each, analysed.word)
         fields |= _text_fields(name, analysed)
     return fields, fresh
+
+
+def _named(document: Document) -> dict[str, Any]:
+    """What the text of a document names: facets found in it and numbers that it cites, but its own."""
+    mentions = find(document.title, document.body[:LONGEST_TEXT], document.summary)
+    values = facet_values(mentions)
+    own = citation_key(document.number)
+    named = {name: values[name] or None for name in TEXT_FACETS}
+    return named | {CITATION: _cited(mentions, own) or None, OWN_NUMBER: own or None}
+
+
+def _cited(mentions: Mentions, own: str) -> list[str]:
+    """The numbers cited, each as it is written first; `own` is the key of the document's own."""
+    written: dict[str, str] = {}
+    for one in mentions.citations:
+        written.setdefault(citation_key(one.value), one.value)
+    return [text for key, text in written.items() if key != own]
 
 
 def _text_fields(text: str, analysed: Streams) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Nothing is segmented by underthesea: every syllable is a word.
 """
 
+import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -17,14 +18,28 @@ from index.analysis import streams, tokenize
 from index.building import SegmentBuilder
 from index.codec import FlatCodec, FlatSegment
 from index.document import FACETS, Document
+from index.entities import TEXT_FACETS
+from index.facets import CITATION, OWN_NUMBER
 from index.schema import STREAMS, field_name, schema, stream_of
+
+NAMED = ("Sở Y tế", "Quốc hội", "Cà Mau", "Nguyễn Văn An", "Đà Nẵng", "Ủy ban nhân dân xã Ô")
+CITED = ("45-NQ/TW", "45/NQ-TW", "07/2020/NĐ-CP", "64/CP")
+"""The first two are the same number."""
+
+
+def lists_of(document: Document) -> dict[str, list[str]]:
+    """Several values of each field that has several, drawn by the document's id; often none."""
+    chance = random.Random(document.id)
+    named = {name: chance.sample(NAMED, chance.choice((0, 0, 1, 2, 5))) for name in TEXT_FACETS}
+    return named | {CITATION: chance.sample(CITED, chance.choice((0, 0, 1, 3)))}
 
 
 def values_of(document: Document) -> dict[str, Any]:
     """What the index holds of a document, field by field."""
     values: dict[str, Any] = {"key": document.key, "digest": f"d {document.id}"}
     values |= {name: document.facet(name) or None for name in FACETS}
-    values["number"] = document.number or None
+    values["number"] = values[OWN_NUMBER] = document.number or None
+    values |= {name: several or None for name, several in lists_of(document).items()}
     values["published"] = int(document.published.timestamp() // 60) if document.published else None
     for text, content in (("title", document.title), ("body", document.body)):
         tokens = tokenize(content)

@@ -21,8 +21,10 @@ from whoosh.writing import SegmentWriter
 
 from index.codec import DOCUMENTS, POSTINGS, FlatCodec
 from index.document import FACETS, Document
+from index.entities import TEXT_FACETS
 from index.errors import Damage, GenerationError
 from index.executor import Executor
+from index.facets import CITATION
 from index.flatfile import FlatFile
 from index.schema import weighting
 from tests.index.corpora import documents
@@ -151,7 +153,10 @@ def postings_of(reader: Any, field: str, term: bytes) -> list[tuple[int, float, 
 def test_readers_tell_the_same(both: tuple[Any, Any]) -> None:
     ours, theirs = (searcher.reader() for searcher in both)
     assert ours.doc_count_all() == theirs.doc_count_all() == 90
-    assert set(ours.indexed_field_names()) - set(theirs.indexed_field_names()) == {"number"}  # no terms
+    assert set(ours.indexed_field_names()) - set(theirs.indexed_field_names()) == {
+        "number",
+        "number_key",
+    }  # no terms
     assert_alike(ours, theirs)
 
 
@@ -261,7 +266,7 @@ def test_frequent_and_distinctive_terms(both: tuple[Any, Any]) -> None:
 
 def test_columns_of_documents(both: tuple[Any, Any]) -> None:
     ours, theirs = (searcher.reader() for searcher in both)
-    for name in (*FACETS, "published"):
+    for name in (*FACETS, *TEXT_FACETS, CITATION, "published"):
         for translate in (False, True):
             found, expected = (reader.column_reader(name, translate=translate) for reader in (ours, theirs))
             assert [found[doc] for doc in range(90)] == [expected[doc] for doc in range(90)]
@@ -365,10 +370,11 @@ def test_results_in_the_order_of_a_reversed_column_and_a_score(both: tuple[Any, 
     assert found == expected
 
 
-@pytest.mark.parametrize("name", FACETS)
+@pytest.mark.parametrize("name", [*FACETS, *TEXT_FACETS])
 def test_results_grouped_by_a_facet(both: tuple[Any, Any], name: str) -> None:
+    facet = sorting.FieldFacet(name, allow_overlap=name in TEXT_FACETS)
     found, expected = (
-        searcher.search(wq.Term("body_syllable", "ma"), limit=None, groupedby=name).groups(name)
+        searcher.search(wq.Term("body_syllable", "ma"), limit=None, groupedby={name: facet}).groups(name)
         for searcher in both
     )
     assert found == expected
