@@ -82,6 +82,9 @@ class Abbreviations:
             if not form.loud:
                 self._folded.setdefault(tuple(tokens.terms(fold(tokens.text))), []).append(form)
         self._longest = max(map(len, self._exact), default=0)
+        short = [form for form in _forms(self.table) if form.is_short and not form.loud]
+        self.signs = frozenset(_sign(form.text) for form in short)
+        """Folded terms, one of each form that `written_out` writes out: a text without any stays as it is."""
 
     def extended(self, table: Iterable[Abbreviation]) -> "Abbreviations":
         """This table with more lines. What they abbreviate means only what they say."""
@@ -155,6 +158,12 @@ def _forms(table: Iterable[Abbreviation]) -> Iterator[_Form]:
 
 def _terms(text: str) -> Terms:
     return tuple(tokenize(text).terms())
+
+
+def _sign(short: str) -> str:
+    """A term of `short` (folded), one that is no syllable if there is such a one: `bộ gd đt` → `gd`."""
+    terms = [fold(term) for term in _terms(short)]
+    return next((term for term in terms if not _SYLLABLE.fullmatch(term)), terms[0])
 
 
 def _is_syllable(short: str) -> bool:

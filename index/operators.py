@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from index.document import FACETS
+from index.facets import ALL_FACETS, CITATION
 
 Joint = Literal["or", "and", "not"]
 Takes = Literal["text", "name", "number", "facet", "days"]
@@ -86,7 +86,7 @@ OPERATORS: Final = (
 )
 """Everything but fields, in the order of the help page."""
 
-FIELDS: Final = (
+_FIELDS: Final = (
     Field("title", ("tiêu đề", "nhan đề", "tựa đề", "title"), "Chỉ tìm trong tiêu đề.",
           ("tiêu đề:hội nghị", 'title:"kế hoạch"'), "text"),
     Field("number", ("số hiệu", "số", "số ký hiệu", "number"),
@@ -100,6 +100,16 @@ FIELDS: Final = (
     Field("category", ("lĩnh vực", "chuyên mục", "category"), "Lĩnh vực hoặc chuyên mục.",
           ('lĩnh vực:"kinh tế"',), "facet"),
     Field("source", ("nguồn", "source"), "Nơi tài liệu được lấy về.", ("nguồn:báo",), "facet"),
+    Field("organisation", ("tổ chức", "cơ quan được nhắc", "organisation", "organization"),
+          "Cơ quan, tổ chức được nhắc trong văn bản, viết đủ hoặc một phần tên.",
+          ('tổ chức:"Bộ Y tế"', "organisation:ubnd"), "facet"),
+    Field("place", ("địa danh", "nơi", "place"), "Địa danh được nhắc trong văn bản.",
+          ("địa danh:hải phòng",), "facet"),
+    Field("person", ("người", "nhân vật", "person"), "Người được nhắc trong văn bản, viết cả họ tên hoặc tên.",
+          ('người:"Nguyễn Văn An"',), "facet"),
+    Field(CITATION, ("viện dẫn", "trích dẫn", "cites"),
+          "Văn bản viện dẫn số hiệu này, viết cách nào cũng được: 45/NQ-TW hay 45-NQ/TW.",
+          ("viện dẫn:45/NQ-TW",), "number"),
     Field("author", ("tác giả", "người ký", "author"),
           "Tên người, tìm như một cụm từ trong toàn văn và phần ghi tác giả.",
           ('tác giả:"Nguyễn Văn An"',), "name"),
@@ -118,6 +128,8 @@ FIELDS: Final = (
     Field("date", ("đến", "until", "to"), "Ban hành đến hết ngày, tháng hoặc năm này.", ("đến:2022",),
           "days", "until"),
 )  # fmt: skip
+
+FIELDS: Final = tuple(each for each in _FIELDS if each.takes != "facet" or each.key in ALL_FACETS)
 """Every field, in the order of the help page."""
 
 JOINTS: Final[dict[str, Joint]] = {
@@ -131,5 +143,5 @@ QUIET: Final = frozenset({"HOẶC", "VÀ", "KHÔNG", "NOT"})
 BY_KEY: Final = {field.key: field for field in reversed(FIELDS)}
 """The first field of each key."""
 
-FILTERS: Final = frozenset({*FACETS, "date"})
+FILTERS: Final = frozenset({*ALL_FACETS, CITATION, "date"})
 """What is filtered rather than looked for in a text."""

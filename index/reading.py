@@ -204,7 +204,7 @@ class _Reader:
         if not any(map(str.isdigit, word)):
             self.notes.append(f"«{field.names[0]}:» cần một số hiệu như 45/NQ-TW; đã tìm như từ thường.")
             return None
-        numbers = self._range(word)
+        numbers = self._range(word) if field.key == "number" else ""
         return Clause(numbers or word, "range" if numbers else "word", field=field.key), 1
 
     def _facet(self, field: Field, texts: Sequence[tuple[str, int]]) -> _Found | None:

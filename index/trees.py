@@ -10,7 +10,8 @@ from whoosh import query as wq
 
 from index.analysis import Streams, Tokens, analyse, prefix_terms, tokenize
 from index.clauses import Clause
-from index.document import FACETS
+from index.entities import citation_key
+from index.facets import ALL_FACETS, CITATION
 from index.numbers import Number, spellings
 from index.query import Alternative, Query
 from index.schema import field_name
@@ -46,7 +47,7 @@ def required(query: Query) -> wq.Query:
     filters: dict[str, list[str]] = {}
     for clauses, trees in _units(query):
         first = clauses[0]
-        if first.field in FACETS and not first.option and len(clauses) == 1:
+        if first.field in ALL_FACETS and not first.option and len(clauses) == 1:
             filters.setdefault(first.field, []).extend(first.values)
         else:
             (must if query.match == "all" or any(map(_binding, clauses)) else may).extend(trees)
@@ -144,8 +145,10 @@ def _asked(clause: Clause, query: Query) -> list[wq.Query]:
     # What is excluded is excluded as written, however the rest is read: `bao cao -báo`.
     exact = query.accented or (clause.sign == "-" and has_marks(clause.text))
     stream = "syllable" if exact else "folded"
-    if clause.field in FACETS:
+    if clause.field in ALL_FACETS:
         return [_facet(clause.field, clause.values)]
+    if clause.field == CITATION:
+        return [wq.Term(CITATION, citation_key(clause.text))]
     if clause.field == "number":
         return [_number(clause)]
     if clause.kind == "range":
