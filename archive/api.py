@@ -22,8 +22,11 @@ from archive.problems import problem
 from archive.resources import resources, site_url
 from archive.store import StoredDocument, Version, Withdrawal
 from archive.wording import machine
-from index.document import FACETS, Document
-from index.results import FacetValue, Hit, Marker, SearchResults
+from index.document import Document
+from index.entities import TEXT_FACETS
+from index.errors import GenerationError
+from index.facets import ALL_FACETS, CITATION
+from index.results import FacetValue, Hit, Marker, Named, SearchResults
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -64,7 +67,7 @@ def document(key: str) -> Response:
         return problem(404, f"Không có tài liệu nào mang mã «{key[:40]}»; xin kiểm tra lại liên kết.")
     if stored.withdrawal:
         return _withdrawn(stored, stored.withdrawal)
-    response = _answer(document_answer(stored, resources().store.versions(key)))
+    response = _answer(document_answer(stored, resources().store.versions(key), _indexed(key)))
     response.add_etag(weak=True)
     response.make_conditional(request)
     return response
@@ -96,13 +99,18 @@ def search_answer(
         "size": params.request.size,
         "took_ms": round(results.took_ms, 2),
         "hits": [_hit(hit, document, results.marker) for hit, document in shown],
-        "facets": {name: [_facet(params, name, one) for one in results.facets[name]] for name in FACETS},
+        "facets": {name: [_facet(params, name, one) for one in results.facets[name]] for name in ALL_FACETS},
         "links": _links(params, results.total),
     }
 
 
-def document_answer(stored: StoredDocument, versions: tuple[Version, ...]) -> dict[str, Any]:
-    """The body of a document; `url` is the permalink, `source_url` the address it was published at."""
+def document_answer(
+    stored: StoredDocument, versions: tuple[Version, ...], named: Named | None = None
+) -> dict[str, Any]:
+    """The body of a document; `url` is the permalink, `source_url` the address it was published at.
+
+    `named` is what its text names, as the index has it.
+    """
     one = stored.document
     return {
         "id": one.id,
@@ -121,6 +129,7 @@ def document_answer(stored: StoredDocument, versions: tuple[Version, ...]) -> di
         "source_url": one.url or None,
         "tags": list(one.tags),
         "extra": dict(one.extra),
+        "named": _named(named or Named()),
         "version": stored.version,
         "added": machine(stored.added),
         "changed": machine(stored.changed),
@@ -130,6 +139,20 @@ def document_answer(stored: StoredDocument, versions: tuple[Version, ...]) -> di
             "html": _absolute(links.document_path(one)),
         },
     }
+
+
+def _indexed(key: str) -> Named | None:
+    """What the index knows that the document names; None without an index."""
+    try:
+        return resources().index.named(key)
+    except GenerationError:
+        return None
+
+
+def _named(named: Named) -> dict[str, list[str]]:
+    """Values of the facets found in the text, and the document numbers that it cites."""
+    values = {name: list(named.facets.get(name, ())) for name in TEXT_FACETS}
+    return values | {CITATION: [one.number for one in named.cited]}
 
 
 def _live(stored: Mapping[str, StoredDocument], hit: Hit) -> StoredDocument | None:

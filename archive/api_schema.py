@@ -3,7 +3,8 @@
 from typing import Any
 
 from archive.params import ACCENTS, MATCHES, MAX_SIZE, MAX_TEXT, SORTS
-from index.document import FACETS
+from index.entities import TEXT_FACETS
+from index.facets import ALL_FACETS, CITATION
 
 _TEXT = {"type": "string"}
 _MAYBE = {"type": ["string", "null"]}
@@ -49,7 +50,7 @@ def _search() -> dict[str, Any]:
             _parameter("to", "Đến hết ngày, tháng hoặc năm", _TEXT),
             *(
                 _parameter(name, "Bộ lọc, có thể lặp lại", {"type": "array", "items": _TEXT})
-                for name in FACETS
+                for name in ALL_FACETS
             ),
         ],
         "responses": {"200": _answers("Kết quả", "Results"), "400": _refused("Tham số không dùng được")},
@@ -114,7 +115,7 @@ def _results() -> dict[str, Any]:
         size=_COUNT,
         took_ms={"type": "number"},
         hits={"type": "array", "items": {"$ref": "#/components/schemas/Hit"}},
-        facets=_object(**{name: {"type": "array", "items": value} for name in FACETS}),
+        facets=_object(**{name: {"type": "array", "items": value} for name in ALL_FACETS}),
         links=_object(self=_TEXT, next=_MAYBE, prev=_MAYBE, html=_TEXT),
     )
 
@@ -152,6 +153,7 @@ def _whole() -> dict[str, Any]:
         source_url=_MAYBE,
         tags={"type": "array", "items": _TEXT},
         extra={"type": "object"},
+        named=_object(**{name: {"type": "array", "items": _TEXT} for name in (*TEXT_FACETS, CITATION)}),
         version={"type": "integer", "minimum": 1},
         versions={"type": "array", "items": {"type": "object"}},
     )

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, TypeVar, get_args
 from unicodedata import normalize
 from urllib.parse import urlencode
 
-from index.document import FACETS
+from index.facets import ALL_FACETS
 from index.periods import period
 from index.results import Accents, Match, SearchRequest, Sort
 
@@ -149,7 +149,7 @@ def read(args: Mapping[str, Sequence[str]]) -> Params:
         accents=_choice(args, "accents", ACCENTS, errors),
         since=since,
         until=until,
-        facets={name: values for name in FACETS if (values := _facet(args, name, errors))},
+        facets={name: values for name in ALL_FACETS if (values := _facet(args, name, errors))},
     )
     return Params(request=request, errors=tuple(errors), since_text=since_text, until_text=until_text)
 
@@ -279,7 +279,7 @@ def _shown(day: date | None) -> str:
 def _pairs(request: SearchRequest) -> Iterable[tuple[str, str]]:
     if request.text:
         yield "q", request.text
-    for name in FACETS:
+    for name in ALL_FACETS:
         yield from ((name, value) for value in request.facets.get(name, ()))
     if request.since:
         yield "from", request.since.isoformat()

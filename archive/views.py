@@ -166,9 +166,28 @@ def _document(stored: StoredDocument) -> Response:
     query = read({"q": request.args.getlist("q")}).request.text
     versions = resources().store.versions(stored.key)
     page = document_page(
-        site(), stored, versions, marker=_marker(query), query=query, related=_related(stored)
+        site(),
+        stored,
+        versions,
+        marker=_marker(query),
+        query=query,
+        related=_related(stored),
+        **_named(stored),
     )
     return _shown("document.html", page)
+
+
+def _named(stored: StoredDocument) -> dict[str, Any]:
+    """What the index knows that this document names and cites, and how many cite it; as for `_related`."""
+    if stored.version != stored.latest:
+        return {}
+    try:
+        named = resources().index.named(stored.key)
+        citing = resources().index.citing(stored.document.number) if stored.document.number else 0
+    except GenerationError:
+        return {}
+    cited = resources().store.documents([one.key for one in named.cited if one.key])
+    return {"named": named, "cited": cited, "citing": citing}
 
 
 def _related(stored: StoredDocument) -> list[StoredDocument]:
@@ -196,7 +215,7 @@ def _attempts(params: Params, results: SearchResults) -> list[tuple[Removal, int
     if results.total:
         return []
     tried = removals(params)[:ATTEMPTS_AT_MOST]
-    counted = [replace(one.params.request, size=0) for one in tried]
+    counted = [replace(one.params.request, size=0, counted=()) for one in tried]
     totals = [resources().index.search(one).total for one in counted]
     return list(zip(tried, totals, strict=True))
 

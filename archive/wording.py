@@ -12,6 +12,9 @@ FACET_LABELS: Final = {
     "issuer": "Cơ quan ban hành",
     "source": "Nguồn",
     "year": "Năm",
+    "organisation": "Cơ quan, tổ chức được nhắc",
+    "place": "Địa danh",
+    "person": "Người được nhắc",
 }
 SORT_LABELS: Final[dict[Sort, str]] = {
     "relevance": "Phù hợp nhất",

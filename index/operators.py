@@ -105,7 +105,7 @@ _FIELDS: Final = (
           ('tổ chức:"Bộ Y tế"', "organisation:ubnd"), "facet"),
     Field("place", ("địa danh", "nơi", "place"), "Địa danh được nhắc trong văn bản.",
           ("địa danh:hải phòng",), "facet"),
-    Field("person", ("người", "nhân vật", "person"), "Người được nhắc trong văn bản, viết cả họ tên hoặc tên.",
+    Field("person", ("người", "nhân vật", "person"), "Người được nhắc trong văn bản, viết họ tên hoặc tên.",
           ('người:"Nguyễn Văn An"',), "facet"),
     Field(CITATION, ("viện dẫn", "trích dẫn", "cites"),
           "Văn bản viện dẫn số hiệu này, viết cách nào cũng được: 45/NQ-TW hay 45-NQ/TW.",

@@ -94,6 +94,25 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """A document number as a text writes it, how many documents have it, and the key if that is one."""
+
+    number: str
+    documents: int
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a document's text names: values of each of `TEXT_FACETS`, the most prominent first; the numbers it
+    cites, in order, and how many more there are."""
+
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cited: tuple[Cited, ...] = ()
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class FacetValue:
     """How many documents of the result have this value. A document may have several of a facet, or none."""
 

@@ -29,12 +29,13 @@ from index.facets import ALL_FACETS
 from index.generations import Generation, Generations
 from index.headings import Headings
 from index.known import Known
+from index.named import citing, named
 from index.order import sort_key
 from index.periods import Days
 from index.postings import Docs, Mask, Scores
 from index.query import Query, parse, relaxations
 from index.related import distinctive_words, related
-from index.results import FacetValue, Hit, SearchRequest, SearchResults, Sort
+from index.results import FacetValue, Hit, Named, SearchRequest, SearchResults, Sort
 from index.schema import UNDATED, field_name
 from index.snippet import QueryMarker
 from index.suggest import Suggester
@@ -118,6 +119,17 @@ class Index:
         with self._lock:
             return _related(self._newest(), document, count)
 
+    def named(self, key: str) -> Named:
+        """What the document with that key names. Raises GenerationError when none is served."""
+        with self._lock:
+            opened = self._newest()
+            return named(opened.executor, opened.columns, opened.key, key)
+
+    def citing(self, number: str) -> int:
+        """How many documents cite a document number. Raises GenerationError when none is served."""
+        with self._lock:
+            return citing(self._newest().executor, number)
+
     def explain(self, request: SearchRequest) -> dict[str, Any]:
         """How `request` is understood and scored: tokens, trees, and each hit's score by term."""
         with self._lock:
@@ -179,7 +191,8 @@ def _read(opened: _Opened, request: SearchRequest, text: str) -> tuple[Query, Do
     query, matched = _asked(opened, request, text)
     if query.empty or len(matched):
         return query, matched
-    meant = opened.suggester.suggestion(text) if request.accents != "strict" else None
+    plain = request.accents != "strict" and not query.named
+    meant = opened.suggester.suggestion(text) if plain else None
     if meant is not None:
         other, found = _asked(opened, request, meant)
         if len(found):

@@ -13,6 +13,7 @@ from archive.cli.vietnamese import Misuse, Verb
 from archive.store import StoredDocument
 from archive.wording import FACET_LABELS, machine, moment, number
 from index.document import FACETS
+from index.facets import ALL_FACETS
 from index.results import Fragment, Marker, SearchRequest, SearchResults
 from index.search import Index
 
@@ -32,7 +33,7 @@ def _asking(command: Any) -> Any:
             click.option(
                 f"--{name}", multiple=True, metavar="GIÁ_TRỊ", help=f"Lọc theo: {FACET_LABELS[name]}."
             )
-            for name in FACETS
+            for name in ALL_FACETS
         ),
         json_option,
     ]
@@ -74,7 +75,7 @@ def explain(words: tuple[str, ...], as_json: bool, **asked: Any) -> int:
 
 def _request(words: tuple[str, ...], asked: Mapping[str, Any]) -> SearchRequest:
     """The request, read by the rules of the search page; here a value that cannot be used is wrong usage."""
-    given = {name: value for name, value in asked.items() if name in FACETS and value}
+    given = {name: value for name, value in asked.items() if name in ALL_FACETS and value}
     single = {"q": " ".join(words), "from": asked["since"], "to": asked["until"]}
     single |= {name: asked[name] for name in ("page", "size", "sort", "match", "accents")}
     read = params.read(given | {name: [value] for name, value in single.items() if value is not None})

@@ -11,7 +11,7 @@ from typing import Any
 
 from archive import links
 from archive.params import Params
-from index.document import FACETS
+from index.facets import ALL_FACETS
 
 
 def told(help_text: str) -> Mapping[str, str]:
@@ -93,7 +93,7 @@ def search_box(params: Params | None = None) -> SearchBox:
     if params is None:
         return SearchBox()
     request = params.request
-    chosen = [(name, value) for name in FACETS for value in request.facets.get(name, ())]
+    chosen = [(name, value) for name in ALL_FACETS for value in request.facets.get(name, ())]
     chosen += [("sort", request.sort)] * (request.sort != "relevance")
     chosen += [("match", request.match)] * (request.match != "auto")
     chosen += [("accents", request.accents)] * (request.accents != "auto")

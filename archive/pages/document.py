@@ -1,6 +1,6 @@
 """The page of a document, or of one of its old versions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from re import compile as pattern
 from typing import Any, Final
@@ -13,9 +13,10 @@ from archive.pages.cards import Card, card, name_of
 from archive.pages.citation import citation
 from archive.pages.marks import marked
 from archive.pages.metadata import Fact, extra_facts, facts
+from archive.pages.named import NamedKind, citing_link, named_kinds
 from archive.store.values import StoredDocument, Version
 from index.document import Document
-from index.results import Marker
+from index.results import Marker, Named
 
 DESCRIPTION_LENGTH: Final = 180
 _CLAUSE: Final = pattern(
@@ -70,6 +71,8 @@ class DocumentPage(Page):
     paragraphs: tuple[Paragraph, ...] = field(metadata=told("The body."))
     facts: tuple[Fact, ...] = field(metadata=told("Metadata that the archive knows."))
     extra: tuple[Fact, ...] = field(metadata=told("Metadata kept as the source gave it."))
+    named: tuple[NamedKind, ...] = field(metadata=told("What its text names, kind by kind."))
+    citing: Link | None = field(metadata=told("Documents that cite its number, counted, or None."))
     marks: Marked | None = field(metadata=told("The search this page was opened from, or None."))
     permalink: str = field(metadata=told("Absolute URL to link to."))
     citation: str = field(metadata=told("How to cite it, in Vietnamese, with the permalink."))
@@ -90,8 +93,14 @@ def document_page(
     marker: Marker | None = None,
     query: str = "",
     related: Sequence[StoredDocument] = (),
+    named: Named | None = None,
+    cited: Mapping[str, StoredDocument] | None = None,
+    citing: int = 0,
 ) -> DocumentPage:
-    """The page of a document in the version that `stored` holds, with the words of a `marker` marked."""
+    """The page of a document in the version that `stored` holds, with the words of a `marker` marked.
+
+    `cited` are the documents that `named` cites, by key; `citing` counts those that cite this one.
+    """
     document, old = stored.document, stored.version != stored.latest
     current = links.version_path(stored.key, stored.version) if old else links.document_path(document)
     permalink = site.absolute(current)
@@ -110,6 +119,8 @@ def document_page(
         paragraphs=paragraphs,
         facts=tuple(facts(document)),
         extra=tuple(extra_facts(document.extra)),
+        named=tuple(named_kinds(named or Named(), cited or {})),
+        citing=citing_link(document.number, citing),
         marks=_marked(query, current, paragraphs, (title, summary)) if marker else None,
         permalink=permalink,
         citation=citation(stored, site, permalink),

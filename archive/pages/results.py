@@ -11,7 +11,7 @@ from archive.pages.cards import Card, card
 from archive.pages.paging import Paging, paging_of
 from archive.params import ACCENTS, MATCHES, SORTS, Params
 from archive.store.values import StoredDocument
-from index.document import FACETS
+from index.facets import ALL_FACETS
 from index.results import FacetValue, SearchResults
 from index.text import has_marks
 
@@ -191,7 +191,7 @@ def _accents(params: Params) -> tuple[Link, ...]:
 
 def _removals(params: Params) -> Iterator[Removal]:
     request = params.request
-    for name in FACETS:
+    for name in ALL_FACETS:
         for value in request.facets.get(name, ()):
             rest = tuple(one for one in request.facets[name] if one != value)
             facets = {**request.facets, name: rest}
@@ -208,7 +208,7 @@ def _removals(params: Params) -> Iterator[Removal]:
 
 
 def _facets(params: Params, results: SearchResults) -> Iterator[Facet]:
-    for name in FACETS:
+    for name in ALL_FACETS:
         values = [_value(params, name, value) for value in results.facets.get(name, ())]
         if not values:
             continue

@@ -23,6 +23,9 @@ KNOWN = Known(
         "category": ("", "Kinh tế", "Văn hóa - Xã hội"),
         "source": ("", "Báo Hải Phòng", "Công báo"),
         "year": ("", "2021"),
+        "organisation": ("Bộ Y tế", "Quốc hội", "Sở Y tế thành phố Đà Nẵng", "Sở Y tế tỉnh Cà Mau"),
+        "place": ("Cà Mau", "Thành phố Đà Nẵng"),
+        "person": ("Nguyễn Văn An", "Trần Thị An"),
     }
 )
 
@@ -68,6 +71,12 @@ TEXTS = [
     ("loại:(quyết định)", ["type phrase: quyết định"]),
     ("lĩnh vực: kinh tế biển", ["category phrase: kinh tế", "biển"]),
     ("nguồn:báo, hải", ["source phrase: báo", "hải"]),
+    ("tổ chức:bộ y tế hội nghị", ["organisation phrase: bộ y tế", "hội", "nghị"]),
+    ("địa danh:cà mau hội nghị", ["place phrase: cà mau", "hội", "nghị"]),
+    ("nơi:đà nẵng", ["place phrase: đà nẵng"]),
+    ('người:"Nguyễn Văn An"', ["person phrase: Nguyễn Văn An"]),
+    ("viện dẫn:45/NQ-TW hội nghị", ["citation: 45/NQ-TW", "hội", "nghị"]),
+    ("viện dẫn:40..50", ["citation: 40..50"]),  # no range: numbers of documents are not counted in order
 ]
 
 
@@ -111,6 +120,11 @@ VALUES = [
     ("loại:nghị", ["Nghị quyết", "Nghị quyết liên tịch"]),
     ("loại:QĐ", ["Quyết định"]),
     ("lĩnh vực:văn hoá", ["Văn hóa - Xã hội"]),
+    ("tổ chức:sở y tế", ["Sở Y tế thành phố Đà Nẵng", "Sở Y tế tỉnh Cà Mau"]),
+    ("organisation:quoc hoi", ["Quốc hội"]),
+    ("tổ chức:sở y tế tp đà nẵng", ["Sở Y tế thành phố Đà Nẵng"]),
+    ("người:an", ["Nguyễn Văn An", "Trần Thị An"]),
+    ("place:tp. Đà Nẵng", ["Thành phố Đà Nẵng"]),
 ]
 
 

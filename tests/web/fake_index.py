@@ -10,12 +10,16 @@ from datetime import UTC, datetime
 from re import finditer
 from typing import Any
 
-from index.document import FACETS, VIETNAM, Document
+from index.document import VIETNAM, Document
+from index.entities import TEXT_FACETS, citation_key, facet_values, find
+from index.facets import ALL_FACETS
 from index.results import (
+    Cited,
     FacetValue,
     Fragment,
     Hit,
     Interpretation,
+    Named,
     SearchRequest,
     SearchResults,
     Span,
@@ -74,7 +78,7 @@ class FakeIndex:
             ),
             total=len(total),
             hits=tuple(Hit(one.key, 1.0) for one in total[start : start + request.size]),
-            facets={name: _values(name, found, request) for name in FACETS},
+            facets={name: _values(name, found, request) for name in ALL_FACETS if name in request.counted},
             months=_months(one for one in found if _passes(one, request, but=("year", "dates"))),
             undated=sum(not one.published and _passes(one, request, but=("year", "dates")) for one in found),
             marker=marker,
@@ -90,6 +94,24 @@ class FakeIndex:
         alike = [each for each in self.documents if each.category == document.category and each.category]
         return tuple(Hit(each.key, 1.0) for each in alike if each.key != document.key)[:count]
 
+    def named(self, key: str) -> Named:
+        """What `find` finds; a number that several documents have leads to none of them."""
+        document = next((each for each in self.documents if each.key == key), Document(id=""))
+        mentions = find(document.title, document.body, document.summary)
+        own = citation_key(document.number)
+        numbers = {citation_key(one.value): one.value for one in reversed(mentions.citations)}
+        cited = tuple(self._cited(number) for key, number in reversed(numbers.items()) if key != own)
+        return Named(facets=facet_values(mentions), cited=cited)
+
+    def _cited(self, number: str) -> Cited:
+        keys = [one.key for one in self.documents if citation_key(one.number) == citation_key(number)]
+        return Cited(number, len(keys), keys[0] if len(keys) == 1 else "")
+
+    def citing(self, number: str) -> int:
+        """Documents that cite `number`, but those that have it."""
+        cited = [self.named(one.key).cited for one in self.documents]
+        return sum(citation_key(number) in map(citation_key, (one.number for one in each)) for each in cited)
+
     def close(self) -> None:
         """Nothing is open."""
 
@@ -102,8 +124,16 @@ def _holds(document: Document, marker: FakeMarker, request: SearchRequest) -> bo
 
 
 def _passes(document: Document, request: SearchRequest, but: tuple[str, ...] = ()) -> bool:
-    facets = all(document.facet(name) in values for name, values in request.facets.items() if name not in but)
+    wanted = {name: values for name, values in request.facets.items() if name not in but}
+    facets = all(set(_held(document, name)) & set(values) for name, values in wanted.items())
     return facets and ("dates" in but or _within(document, request))
+
+
+def _held(document: Document, name: str) -> tuple[str, ...]:
+    """The document's values of one facet."""
+    if name in TEXT_FACETS:
+        return facet_values(find(document.title, document.body, document.summary))[name]
+    return tuple(filter(None, [document.facet(name)]))
 
 
 def _within(document: Document, request: SearchRequest) -> bool:
@@ -126,7 +156,7 @@ def _order(document: Document, request: SearchRequest) -> Any:
 def _values(name: str, found: Iterable[Document], request: SearchRequest) -> tuple[FacetValue, ...]:
     chosen = request.facets.get(name, ())
     passing = (one for one in found if _passes(one, request, but=(name,)))
-    counts: Mapping[str, int] = Counter(value for one in passing if (value := one.facet(name)))
+    counts: Mapping[str, int] = Counter(value for one in passing for value in _held(one, name))
     values = [FacetValue(value, counts.get(value, 0), value in chosen) for value in {*counts, *chosen}]
     if name == "year":
         return tuple(sorted(values, key=lambda one: one.value, reverse=True))

@@ -55,13 +55,20 @@ DATED = Document(
 )
 DRAFT = Document(id="quy-che", title="Quy chế bến xe", body="Bản đầu: xe đỗ ba mươi phút.", type="Quy chế")
 REVISED = Document(id="quy-che", title="Quy chế bến xe", body="Bản sau: xe đỗ hai mươi phút.", type="Quy chế")
+NAMING = Document(
+    id="nhac-ten",
+    title="Công văn về báo cáo kỳ ba",
+    body="Sở Y tế thành phố Đà Nẵng nhận báo cáo số 3/BC-LG và 99-BC/LG.\nGiám đốc: ông Nguyễn Văn Hùng.",
+    number="07-CV/SYT",
+)
+"""Its text names one of each kind, a number that the archive has and one that it has not."""
 WITHDRAWN = Document(
     id="rut-lai", title="Thông báo nhầm lẫn", body="Nội dung phải rút lại.", type="Thông báo"
 )
 """Withdrawn after the index was built, so that the index still finds it."""
 REASON = "Đăng nhầm tài liệu nội bộ."
 
-ALL = (*REPORTS, HOSTILE, NAMELESS, DATED, REVISED, WITHDRAWN)
+ALL = (*REPORTS, HOSTILE, NAMELESS, DATED, REVISED, NAMING, WITHDRAWN)
 
 
 def build(data: Path) -> None:

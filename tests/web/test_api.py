@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 from markupsafe import Markup
 from werkzeug.test import TestResponse
 
-from index.document import FACETS, key_of
+from index.document import FACETS, Document, key_of
+from index.entities import facet_values, find
+from index.facets import ALL_FACETS
 from tests.web import library
 
 SEARCH_KEYS = ["query", "total", "page", "size", "took_ms", "hits", "facets", "links"]
@@ -54,7 +56,7 @@ def test_keys_and_their_order_are_the_contract(client: FlaskClient) -> None:
     assert list(body) == SEARCH_KEYS
     assert list(body["query"]) == QUERY_KEYS
     assert list(body["hits"][0]) == HIT_KEYS
-    assert list(body["facets"]) == list(FACETS)
+    assert list(body["facets"]) == list(ALL_FACETS)
     assert list(body["facets"]["category"][0]) == FACET_KEYS
     assert list(body["links"]) == LINK_KEYS
 
@@ -111,13 +113,21 @@ def test_the_first_page_has_none_before_it_and_html_is_the_page(client: FlaskCli
     assert client.get(path_of(links["html"])).status_code == 200
 
 
-@pytest.mark.parametrize("name", FACETS)
+def held(document: Document, name: str) -> tuple[str, ...]:
+    """A document's values of a facet, those of its text included."""
+    if name in FACETS:
+        return tuple(filter(None, [document.facet(name)]))
+    return facet_values(find(document.title, document.body, document.summary))[name]
+
+
+@pytest.mark.parametrize("name", ALL_FACETS)
 def test_facet_counts_are_those_of_a_plain_count(client: FlaskClient, name: str) -> None:
     values = got(client, "/api/v1/search?size=0")["facets"][name]
     plain: dict[str, int] = {}
     for document in library.ALL:  # the index was built before the withdrawal
-        if value := document.facet(name):
+        for value in held(document, name):
             plain[value] = plain.get(value, 0) + 1
+    assert plain
     assert {one["value"]: one["count"] for one in values} == plain
     for one in values:
         body = got(client, path_of(one["url"]))
@@ -150,9 +160,20 @@ def test_a_document_whole(client: FlaskClient) -> None:
     assert (body["id"], body["title"], body["body"]) == (document.id, document.title, document.body)
     assert body["source_url"] == document.url
     assert body["extra"] == document.extra
+    assert body["named"] == {"organisation": [], "place": [], "person": [], "citation": []}
     assert body["published"] is None
     assert path_of(body["links"]["self"]) == f"/api/v1/documents/{document.key}"
     assert client.get(path_of(body["links"]["html"])).status_code == 200
+
+
+def test_a_document_says_what_its_text_names(client: FlaskClient) -> None:
+    body = got(client, f"/api/v1/documents/{library.NAMING.key}")
+    assert body["named"] == {
+        "organisation": ["Sở Y tế thành phố Đà Nẵng"],
+        "place": ["Đà Nẵng"],
+        "person": ["Nguyễn Văn Hùng"],
+        "citation": ["3/BC-LG", "99-BC/LG"],
+    }
 
 
 def test_a_document_has_its_versions(client: FlaskClient) -> None:
@@ -229,7 +250,7 @@ def test_only_reading(client: FlaskClient) -> None:
 def test_the_description_names_every_parameter(client: FlaskClient) -> None:
     described = got(client, "/api/v1/openapi.json")["paths"]["/api/v1/search"]["get"]["parameters"]
     names = {parameter["name"] for parameter in described}
-    assert names == {"q", "page", "size", "sort", "match", "accents", "from", "to", *FACETS}
+    assert names == {"q", "page", "size", "sort", "match", "accents", "from", "to", *ALL_FACETS}
 
 
 def test_the_description_is_what_is_answered(client: FlaskClient) -> None:

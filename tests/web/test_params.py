@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.params import MAX_REACH, MAX_SIZE, MAX_TEXT, MAX_VALUE, MAX_VALUES, Params, read
-from index.document import FACETS
+from index.facets import ALL_FACETS
 from index.periods import period
 from index.results import SearchRequest
 
-NAMES = ("q", "page", "size", "sort", "match", "accents", "from", "to", *FACETS, "unknown")
+NAMES = ("q", "page", "size", "sort", "match", "accents", "from", "to", *ALL_FACETS, "unknown")
 
 
 def asked(query_string: str) -> Params:

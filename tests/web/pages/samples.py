@@ -66,6 +66,12 @@ HOSTILE = Document(
     extra={"<khóa>": "<giá trị>", "lồng": {"<a>": ["<b>"]}},
 )
 NAMELESS = Document(id="cu/4", body="Mẩu giấy không đề, chép tay bên bờ sông Lạc.")
+LETTER = Document(
+    id="cv/5",
+    title="Công văn về bến xe",
+    body="Theo thông báo 07/TB, Luật 36/2005/QH11 và Nghị quyết 45-NQ/TW.",
+    number="12/CV-SGTVT",
+)
 ALL = (DECISION, NEWS, HOSTILE, NAMELESS)
 
 

@@ -20,6 +20,7 @@ from archive.pages.results import removals, results_page
 from archive.pages.withdrawn import withdrawn_page
 from archive.params import read
 from archive.store.values import Withdrawal
+from index.results import Cited, Named
 from tests.web.fake_index import FakeIndex
 from tests.web.pages import samples
 from tests.web.pages.samples import DECISION, HOSTILE, NAMELESS, NEWS, SITE, stored, versions
@@ -66,6 +67,25 @@ PAGES: dict[str, tuple[str, Callable[[], Page]]] = {
             versions(NEWS, 1),
             marker=FakeIndex(()).marker("bến xe"),
             query="bến xe",
+        ),
+    ),
+    "document-named": (
+        "document.html",
+        lambda: document_page(
+            SITE,
+            stored(samples.LETTER),
+            versions(samples.LETTER, 1),
+            named=Named(
+                facets={
+                    "organisation": ("Sở Giao thông vận tải", "Bến xe A & B"),
+                    "place": tuple(f"Xã Tân {number}" for number in range(1, 13)),
+                    "person": ("Nguyễn Văn An",),
+                },
+                cited=(Cited("07/TB", 1, NEWS.key), Cited("36/2005/QH11", 239), Cited("45-NQ/TW", 0)),
+                others=5,
+            ),
+            cited={NEWS.key: stored(NEWS)},
+            citing=3,
         ),
     ),
     "document-old": (

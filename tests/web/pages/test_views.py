@@ -240,3 +240,24 @@ def test_the_site_url_decides_absolute_links(library_data: object, site_url: str
     assert f'<link rel="canonical" href="{link}{library.DATED.key}/' in page
     assert f'<meta property="og:url" content="{link}{library.DATED.key}/' in page
     assert f">{link}{library.DATED.key}/" in page
+
+
+def test_names_in_a_document_lead_to_searches_and_numbers_to_their_documents(client: FlaskClient) -> None:
+    html = client.get(_path(library.NAMING)).text
+    cited = next(one for one in library.REPORTS if one.number == "3/BC-LG")
+    assert f'href="{_path(cited)}"' in html
+    assert "<li>99-BC/LG</li>" in html
+    for name, value in (("organisation", "Sở Y tế thành phố Đà Nẵng"), ("person", "Nguyễn Văn Hùng")):
+        path = links.search_path(facets={name: (value,)})
+        assert f'href="{path}"' in html
+        assert library.NAMING.title in client.get(path).text
+
+
+def test_a_document_leads_to_those_that_cite_it(client: FlaskClient) -> None:
+    cited = next(one for one in library.REPORTS if one.number == "3/BC-LG")
+    html = client.get(_path(cited)).text
+    path = links.search_path(text="viện dẫn:3/BC-LG")
+    assert f'<a href="{path}">1 tài liệu viện dẫn văn bản 3/BC-LG</a>' in html
+    found = client.get(path).text
+    assert library.NAMING.title in found
+    assert "1 kết quả" in found or "1 tài liệu" in found
