@@ -44,6 +44,7 @@ class _Whole:
             match=question.match,
             size=TOP,
             facets={"category": (question.category,)} if question.category else {},
+            counted=FACETS,
             since=question.since,
             until=question.until,
         )
