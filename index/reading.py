@@ -13,7 +13,7 @@ from typing import Final
 from index.analysis import tokenize
 from index.clauses import Clause
 from index.joining import Unit, joined
-from index.known import Known
+from index.known import MOST_VALUES, Known
 from index.operators import JOINTS, Field, Joint
 from index.periods import Days, after, before, span
 from index.pieces import Piece, is_loud, joints_of, pieces, plain_signs
@@ -225,6 +225,7 @@ class _Reader:
     def _say_values(self, field: Field, text: str, values: Sequence[str]) -> None:
         if len(values) > 1:
             more = f" và {len(values) - 3} giá trị khác" if len(values) > 3 else ""
+            more += f" (chỉ lấy {MOST_VALUES} giá trị đầu)" if len(values) == MOST_VALUES else ""
             self.notes.append(f"«{field.names[0]}:{text}» được hiểu là {', '.join(values[:3])}{more}.")
 
     def _days(self, field: Field, texts: Sequence[tuple[str, int]]) -> _Found | None:

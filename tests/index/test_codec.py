@@ -21,14 +21,24 @@ from whoosh.writing import SegmentWriter
 
 from index.codec import DOCUMENTS, POSTINGS, FlatCodec
 from index.document import FACETS, Document
-from index.entities import TEXT_FACETS
+from index.entities import TEXT_FACETS, citation_key
 from index.errors import Damage, GenerationError
 from index.executor import Executor
 from index.facets import CITATION
 from index.flatfile import FlatFile
 from index.schema import weighting
 from tests.index.corpora import documents
-from tests.index.segments import add_by_whoosh, add_in_bulk, build, opened, searching, values_of
+from tests.index.segments import (
+    CITED,
+    NAMED,
+    add_by_whoosh,
+    add_in_bulk,
+    build,
+    lists_of,
+    opened,
+    searching,
+    values_of,
+)
 
 EVERY = documents(90, seed=21)
 GONE = [EVERY[number].key for number in (0, 7, 8, 33, 59)]
@@ -379,6 +389,18 @@ def test_results_grouped_by_a_facet(both: tuple[Any, Any], name: str) -> None:
     )
     assert found == expected
     assert sum(map(len, found.values())) > 10
+
+
+@pytest.mark.parametrize("name", [*TEXT_FACETS, CITATION])
+def test_documents_are_found_by_each_of_their_values(both: tuple[Any, Any], name: str) -> None:
+    for value in (*NAMED, *map(citation_key, CITED)):
+        found, expected = (
+            {hit["key"] for hit in searcher.search(wq.Term(name, value), limit=None)} for searcher in both
+        )
+        live = {fields["key"] for fields in both[0].documents()}
+        held = {each.key: lists_of(each)[name] for each in EVERY if each.key in live}
+        keyed = citation_key if name == CITATION else str
+        assert found == expected == {key for key, held in held.items() if value in map(keyed, held)}
 
 
 def test_a_document_is_found_by_its_key(flat: Path) -> None:

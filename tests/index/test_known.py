@@ -5,9 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.known import MOST_VALUES, Known
+from index.query import parse
 
 WORDS = ("UBND", "ủy ban", "nhân dân", "TP.", "thành phố", "Sở", "GD&ĐT", "Giáo dục", "và", "đào tạo", "y tế",
-         "hoà", "Hòa", "Bộ", "số 1", "A_B", "-", "\n", "(", "THPT", "trung học phổ thông", "bo", "so", "o\u0300")  # fmt: skip
+         "hoà", "Hòa", "Bộ", "số 1", "A_B", "-", "\n", "(", "THPT",
+         "trung học phổ thông", "bo", "so", "o\u0300")  # fmt: skip
 values = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
 
 
@@ -43,5 +45,7 @@ def test_no_words_are_no_value_and_many_values_are_bounded() -> None:
     known = Known(facets={"issuer": ["", *(f"Sở {number}" for number in range(MOST_VALUES + 9))]})
     assert known.called("issuer", "") == known.containing("issuer", "...") == ()
     assert len(known.containing("issuer", "sở")) == MOST_VALUES
+    (note,) = parse('cơ quan:"sở"', known=known).notes
+    assert note.endswith("và 297 giá trị khác (chỉ lấy 300 giá trị đầu).")
     assert known.called("issuer", "sở 7") == ("Sở 7",)
     assert known.called("type", "Gì cũng được") == ("Gì cũng được",)
