@@ -1,6 +1,6 @@
 """Facet values and times of publication of every document, as arrays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -45,6 +45,7 @@ class ListFacet:
     def __init__(self, files: Sequence[tuple[DocumentFile, int]], name: str) -> None:
         self._files = files
         self._name = name
+        self._read: dict[int, str] = {}
 
     @property
     def values(self) -> Sequence[str]:
@@ -81,13 +82,19 @@ class ListFacet:
         at = places(self._starts[docs], self._counts[docs])
         return np.bincount(self.lists.places[at], minlength=len(self.lists.texts))
 
+    def text(self, number: int) -> str:
+        """One of the distinct values. Those that were asked for are remembered: few are frequent."""
+        if number not in self._read:
+            self._read[number] = self.lists.texts[number].decode()
+        return self._read[number]
+
     def of(self, doc: int) -> tuple[str, ...]:
         """The values of one document, in their order."""
         return tuple(text.decode() for text in self.lists.of(doc))
 
 
 class _Values(Sequence[str]):
-    """The values of a facet as text, each read when it is asked for."""
+    """The values of a facet as texts."""
 
     def __init__(self, facet: ListFacet) -> None:
         self._facet = facet
@@ -96,7 +103,10 @@ class _Values(Sequence[str]):
         return len(self._facet.lists.texts)
 
     def __getitem__(self, number: Any) -> Any:
-        return self._facet.lists.texts[number].decode()
+        return self._facet.text(number)
+
+    def __iter__(self) -> Iterator[str]:
+        return (text.decode() for text in self._facet.lists.texts)
 
 
 @dataclass(frozen=True)

@@ -55,15 +55,12 @@ class _Opened:
         self.reader = self.ix.reader()
         self.executor = Executor(self.reader)
         self.columns: Columns = read_columns(self.reader)
+        self.facets: dict[str, FacetColumn | ListFacet] = dict(self.columns.facets)
+        self.facets |= {name: self.columns.lists[name] for name in TEXT_FACETS}
         values = {name: facet.values for name, facet in self.facets.items()}
         self.known = Known(abbreviations, values)
         self.suggester = Suggester(Vocabulary(generation.path / VOCABULARY))
         self.completer = Completer(self.suggester, Headings(generation.path))
-
-    @property
-    def facets(self) -> Mapping[str, FacetColumn | ListFacet]:
-        """Every facet by name."""
-        return {**self.columns.facets, **{name: self.columns.lists[name] for name in TEXT_FACETS}}
 
     def close(self) -> None:
         self.reader.close()
@@ -303,8 +300,9 @@ def _search(opened: _Opened, request: SearchRequest) -> SearchResults:
 def _counts(opened: _Opened, name: str, docs: Docs, selected: Sequence[str]) -> tuple[FacetValue, ...]:
     """The values of a facet that `docs` have most, and the selected ones."""
     facet = opened.facets[name]
-    counts = facet.counts(docs)
-    found = {facet.values[number]: int(counts[number]) for number in _frequent(counts)}
+    counts, texts = facet.counts(docs), facet.values
+    met = _frequent(counts)
+    found = {texts[number]: count for number, count in zip(met, counts[met].tolist(), strict=True)}
     found.pop("", None)
     found |= {value: _count(opened, name, docs, value) for value in selected if value not in found}
     values = [FacetValue(value, count, value in selected) for value, count in found.items()]
