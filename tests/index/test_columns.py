@@ -1,5 +1,7 @@
 """Columns: what each document's facets and time of publication are, over segments, deletions and merges."""
 
+import random
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -77,6 +79,32 @@ def test_more_values_than_a_byte_numbers(tmp_path: Path, count: int) -> None:
     every += [Document(id="không"), Document(id="lại", issuer="Cơ quan 3")]
     add(tmp_path, every)
     agree(tmp_path, every)
+
+
+PEOPLE = [f"Nguyễn Văn {name}" for name in ("An", "Bình", "Hùng", "Khoa", "Minh", "Sơn")]
+
+
+@pytest.mark.parametrize("segments", [1, 3])
+def test_values_found_in_texts_are_counted_in_any_documents(tmp_path: Path, segments: int) -> None:
+    chance = random.Random(segments)
+    held = [chance.sample(PEOPLE, chance.choice((0, 0, 1, 2, 4))) for _ in range(60)]
+    every = [
+        Document(id=str(number), body="\n".join(f"Ông {person} nói." for person in people))
+        for number, people in enumerate(held)
+    ]
+    for first in range(0, 60, 60 // segments):
+        add(tmp_path, every[first : first + 60 // segments])
+    with columns(tmp_path) as (found, _):
+        facet = found.lists["person"]
+        assert [sorted(facet.of(number)) for number in range(60)] == list(map(sorted, held))
+        assert sorted(facet.values) == sorted({person for people in held for person in people})
+        for count in (0, 1, 7, 30, 31, 59, 60):
+            docs = sorted(chance.sample(range(60), count))
+            counts = facet.counts(np.array(docs, np.int32))
+            plain = Counter(person for number in docs for person in held[number])
+            assert dict(zip(facet.values, counts.tolist(), strict=True)) == {
+                value: plain[value] for value in facet.values
+            }
 
 
 def test_value_zero_is_no_value(tmp_path: Path) -> None:
