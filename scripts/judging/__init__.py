@@ -1,0 +1,1 @@
+"""How well `index/entities` finds names, judged on labels made by reading (`tests/entities/labels.tsv`)."""
