@@ -13,7 +13,8 @@ from index.entities.citations import citation_key, citations_in
 from index.entities.mentions import Field, Found, Mention, Mentions, spelt
 from index.entities.organisations import organisations_in
 from index.entities.people import people_in
-from index.entities.places import places_in, typed_places
+from index.entities.bare_places import places_in
+from index.entities.places import typed_places
 
 __all__ = ["MOST_VALUES", "TEXT_FACETS", "Mention", "Mentions", "citation_key", "facet_values", "find"]
 
@@ -29,13 +30,13 @@ def find(title: str, body: str, summary: str = "") -> Mentions:
     parts: tuple[tuple[Field, str], ...] = (("title", title), ("summary", summary), ("body", body))
     text = spelt("\n".join(part for _, part in parts))
     starts = (0, len(title) + 1, len(title) + len(summary) + 2)
+    fields = [(field, start) for (field, _), start in zip(parts, starts, strict=True)]
 
     def placed(found: Iterable[Found]) -> tuple[Mention, ...]:
         mentions = []
         for one in found:
-            part = bisect_right(starts, one.start) - 1
-            base = starts[part]
-            mentions.append(Mention(parts[part][0], one.start - base, one.end - base, one.value))
+            field, base = fields[bisect_right(starts, one.start) - 1]
+            mentions.append(Mention(field, one.start - base, one.end - base, one.value))
         return tuple(mentions)
 
     with_kind = typed_places(text)

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from index.entities.heads import as_written, either, forms
+from index.entities.heads import ONLY_LEVELS, as_written, either, forms
 from index.entities.lists import words
 from index.entities.mentions import CAPITAL, UPPER
 from index.entities.names import SURE, like_name
@@ -18,15 +18,6 @@ _PHRASES = (
     r"|quản lý trại giam, cơ sở giáo dục bắt buộc, trường giáo dưỡng"
     r"|chế biến và phát triển thị trường nông sản"
 )
-_LEVELS = (
-    r"(?:TNHH|CP|cổ phần|trách nhiệm hữu hạn|MTV|một thành viên|tư nhân|mầm non|mẫu giáo|tiểu học|"
-    r"trung học(?: cơ sở| phổ thông)?|THCS|THPT|TH|PTDTNT|đại học|cao đẳng|trung cấp|đa khoa|"
-    r"thương mại|dịch vụ|xây dựng|sản xuất|y tế|chuyên|nông nghiệp|quân y|điện lực|xe điện|dạy nghề|"
-    r"nghiên cứu|bồi dưỡng|đào tạo)"
-)
-_ONLY_LEVELS = re.compile(rf"(?i:(?: (?:{_LEVELS}|và))+)| [A-Z]| [\d ]+\w?")
-_AFTER_SMALL = re.compile(rf" ({_LEVELS} )*(?=[{UPPER}])")
-_WITH_LEVEL = ("trường", "trung tâm", "đại học")
 _LEVEL_WORDS = words("levels")
 _NAMED_AFTER_PEOPLE = {kind.lower() for kind in words("kinds named after people")}
 
@@ -62,23 +53,12 @@ def name_end(text: str, kind: str, start: int) -> int:
     """Where the name ends whose kind ends at `start`; `start` when no name follows."""
     found = _name().match(text, start)
     end = _before_person(kind, text, start, found.end()) if found else start
-    if kind[0].islower() and not _named_at_once(kind, text[start:end]):
-        return start
     return _completed(text, kind, end)
-
-
-def _named_at_once(kind: str, name: str) -> bool:
-    """Whether a name follows a kind in small letters at once, or after words such as `cổ phần`.
-
-    `trường` and others need such a word: `thị trường Việt Nam`, `trung tâm Hà Nội` are no organisations.
-    """
-    found = _AFTER_SMALL.match(name)
-    return found is not None and (found[1] is not None or kind not in _WITH_LEVEL)
 
 
 def says_nothing(kind: str, name: str) -> bool:
     """Whether a kind and a name are no one's: `Trường Đại học`, `Công ty A`, `Quỹ 1`, `Trường hợp`."""
-    return _ONLY_LEVELS.fullmatch(name) is not None or (kind == "Trường" and not _level_first(name))
+    return ONLY_LEVELS.fullmatch(name) is not None or (kind == "Trường" and not _level_first(name))
 
 
 def _level_first(name: str) -> bool:

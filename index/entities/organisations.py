@@ -13,11 +13,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from index.entities.heads import either, forms, heads
+from index.entities.heads import Head, either, heads
 from index.entities.mentions import UPPER, Found, Spelt
 from index.entities.names import FAMILIES
 from index.entities.naming import form, name_end, says_nothing
-from index.entities.places import Place, dominant, province_kind
+from index.entities.areas import province_kind
+from index.entities.bare_places import dominant
+from index.entities.places import Place
 
 _AREA_KINDS = {
     "tỉnh": "Tỉnh", "thành phố": "Thành phố", "tp": "Thành phố", "quận": "Quận", "huyện": "Huyện",
@@ -31,6 +33,9 @@ _GENERIC_AREA = re.compile(
     r"\.? ?(?:,|/|hoặc|và) ?(?:thành phố|quận|huyện|thị xã|tỉnh|phường|xã|đặc khu|thị trấn|cấp)\b"
     r"| (?:nơi|trực thuộc|có thẩm quyền|liên quan|quy định|giáp ranh|đó|khác|biên giới)"
 )
+_OF_MANY = re.compile(r" (?:các|cấp|mỗi|từng|tỉnh,|tỉnh hoặc|nơi|hoặc) ?(?=[a-zà-ỹđ])")
+"""What follows organisations of a kind rather than one: `Sở Y tế các tỉnh`, `Trung tâm Khuyến nông cấp tỉnh`."""
+_REGION = re.compile(r" khu vực (?:[IVX]+|\d{1,2})(?!\w)")
 _LAW = re.compile(r"cấp (?:tỉnh|huyện|xã)|tỉnh, thành phố trực thuộc")
 _OWNER = re.compile(r" (?P<owner>(?i:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy))")
 _CAPITAL = re.compile(rf"[{UPPER}]")
@@ -49,7 +54,8 @@ _NOWHERE: Area = ("", "")
 class _Raw:
     """A mention before it is resolved: `base` is its value but for the area.
 
-    `needs_area` says that it names no one without one; `own_kind` that `base` tells the area's kind.
+    `needs_area` says that it names no one without one; `own_kind` that `base` tells the area's kind; `generic`
+    that it is those of many areas.
     """
 
     start: int
@@ -58,6 +64,7 @@ class _Raw:
     area: Area = _NOWHERE
     needs_area: bool = False
     own_kind: bool = False
+    generic: bool = False
 
 
 def organisations_in(spelt: Spelt, typed: list[Place], places: list[Place]) -> list[Found]:
@@ -70,7 +77,7 @@ def organisations_in(spelt: Spelt, typed: list[Place], places: list[Place]) -> l
 def _raw(reading: "_Reading", spelt: Spelt) -> Iterator[_Raw]:
     end = 0
     for found in heads(spelt):
-        if found.start() >= end and (raw := reading.one(found)):
+        if found.start >= end and (raw := reading.one(found)):
             end = raw.end
             yield raw
 
@@ -82,52 +89,56 @@ class _Reading:
     text: str
     places: Mapping[int, Place]
 
-    def one(self, found: re.Match[str]) -> _Raw | None:
-        """What the head `found` begins, if it is an organisation."""
-        parts = {name: part for name, part in found.groupdict().items() if part}
-        start, end = found.start(), found.end()
-        if body := parts.get("body"):
-            return self._body(start, end, body)
-        if ministry := parts.get("ministry"):
-            return _Raw(start, end, f"Bộ {forms('ministries')[ministry.lower()]}")
-        if department := parts.get("department"):
-            end, area = self._area(end)
-            name = forms("departments")[department.lower()]
-            return _Raw(start, end, f"{parts['rank'].capitalize()} {name}", area)
-        if office := parts.get("office"):
-            kind = office.split()[0]
-            named = self._office(start, end, office, parts.get("before", ""))
-            return named or (self._other(start, kind) if kind in ("Hội", "Đài") else None)
-        if police := parts.get("police"):
-            return self._office(start, start + len(police), police, "")
-        return self._other(start, parts.get("kind") or parts["small"])
+    def one(self, head: Head) -> _Raw | None:
+        """What `head` begins, if it is an organisation."""
+        if head.sort == "body":
+            return self._body(head)
+        if head.sort == "ministry":
+            return _Raw(head.start, head.end, head.name)
+        if head.sort == "department":
+            return self._department(head)
+        if head.sort == "office":
+            kind = self.text[head.start : head.end].split()[0]
+            return self._office(head) or (self._other(head.start, kind) if kind in ("Hội", "Đài") else None)
+        return self._other(head.start, head.name)
 
-    def _body(self, start: int, end: int, body: str) -> _Raw | None:
-        """A complete name; `Quốc hội Anh` is not ours."""
-        owner = _OWNER_OF.match(self.text, end) if body in ("Quốc hội", "Chính phủ") else None
+    def _body(self, head: Head) -> _Raw | None:
+        """A complete name, perhaps of a region; `Quốc hội Anh` is not ours."""
+        owner = _OWNER_OF.match(self.text, head.end) if head.name in ("Quốc hội", "Chính phủ") else None
         if owner and owner[1] not in _AFTER_OURS and not owner[1].isupper():
             return None
-        return _Raw(start, end, forms("bodies")[body.lower()])
+        region = _REGION.match(self.text, head.end)
+        return _Raw(
+            head.start, region.end() if region else head.end, head.name + (region[0] if region else "")
+        )
 
-    def _office(self, start: int, end: int, office: str, before: str) -> _Raw | None:
-        head = forms("offices")[office.lower()]
-        own_kind = _OF_KIND.get(head.split()[0]) if head.endswith((" ủy", " đoàn")) else None
+    def _department(self, head: Head) -> _Raw:
+        """`Sở Y tế các tỉnh` is that of no one province, whatever the text names elsewhere."""
+        base = f"{head.before.capitalize()} {head.name}"
+        if _OF_MANY.match(self.text, head.end):
+            return _Raw(head.start, head.end, base, generic=True)
+        end, area = self._area(head.end)
+        return _Raw(head.start, end, base, area)
+
+    def _office(self, head: Head) -> _Raw | None:
+        own_kind = _OF_KIND.get(head.name.split()[0]) if head.name.endswith((" ủy", " đoàn")) else None
         if own_kind:
-            end, name = self._bare_name(end)
+            end, name = self._bare_name(head.end)
             area = (own_kind, name)
         else:
-            end, area = self._area(end)
+            end, area = self._area(head.end)
             if area == _NOWHERE:
                 return None
-        base = f"{_SHORT_PARTS.get(before, before)} {head}" if before else head
-        return _Raw(start, end, base, area, needs_area=True, own_kind=own_kind is not None)
+        before = _SHORT_PARTS.get(head.before, head.before)
+        base = f"{before} {head.name}" if before else head.name
+        return _Raw(head.start, end, base, area, needs_area=True, own_kind=own_kind is not None)
 
     def _other(self, start: int, kind: str) -> _Raw | None:
         name_from = start + len(kind)
         name_to = name_end(self.text, kind, name_from)
         name = self.text[name_from:name_to]
         capital = _CAPITAL.search(name) is not None
-        if not name.strip() or says_nothing(kind, name):
+        if not name.strip() or says_nothing(kind, name) or _OF_MANY.match(self.text, name_to):
             return None
         if owner := _OWNER.match(self.text, name_to):
             end, place = self._bare_name(owner.end())
@@ -188,7 +199,7 @@ class _Areas:
         """The area of `one`, from the same text where it is not written; no name where none is clear."""
         kind, name = one.area
         full = self._by_base[one.base.lower()]
-        if name:
+        if name or one.generic:
             return one.area
         if not kind:
             return next(iter(full)) if len(full) == 1 and not one.needs_area else _NOWHERE

@@ -78,7 +78,7 @@ def people_in(spelt: Spelt, places: Iterable[Place]) -> list[Found]:
 def _candidates(spelt: Spelt, place_ends: set[int]) -> Iterator[_Candidate]:
     text = spelt.text
     end = -9
-    for at in spelt.starts:
+    for at in _begins(spelt):
         if at < end:
             continue
         if found := _NAME.match(text, at):
@@ -94,6 +94,16 @@ def _candidates(spelt: Spelt, place_ends: set[int]) -> Iterator[_Candidate]:
             yield _Candidate(*found.span(), titled(found[0]), bool(verdict))
         if verdict:
             end = found.end()
+
+
+_FIRST_SYLLABLES = FAMILIES | {name.upper() for name in SURE} | {"Y"}
+
+
+def _begins(spelt: Spelt) -> list[int]:
+    """Where a name may begin: at a family name, or at a name of the highlands (`K'Thanh`)."""
+    if "'" not in spelt.text:
+        return spelt.beginning(_FIRST_SYLLABLES)
+    return [at for at, first in spelt.capitals if first in _FIRST_SYLLABLES or first[1:2] == "'"]
 
 
 def _shorter(text: str, found: re.Match[str]) -> re.Match[str] | None:
@@ -177,7 +187,7 @@ def _short(spelt: Spelt, known: set[str]) -> Iterator[Found]:
         given[last] = None if last in given else name
     if not known:
         return
-    for at in spelt.starts:
+    for at in spelt.beginning(given):
         found = _SHORT.match(spelt.text, at)
         if found and (full := given.get(found[0])) and _is_called(spelt.text, at):
             yield Found(at, found.end(), full)
