@@ -56,10 +56,20 @@ def name_end(text: str, kind: str, start: int) -> int:
     return _completed(text, kind, end)
 
 
+_EVENTS = (" Lễ", " Hội", " Giải", " Cuộc", " Festival", " Tuần", " Ngày", " Đại hội", " Chương trình")
+_GENERIC = {"Ngân hàng": (" thương mại", " Thương mại"), "Trường": (" Trường",)}
+
+
 def says_nothing(kind: str, name: str) -> bool:
-    """Whether a kind and a name are no one's: `Trường Đại học`, `Công ty A`, `Quỹ 1`, `Trường hợp`."""
+    """Whether a kind and a name are no one's: `Trường Đại học`, `Công ty A`, `Quỹ 1`, `Ban Tổ chức Lễ hội`."""
+    if kind == "Ban Tổ chức" and name.startswith(_EVENTS):
+        return True
+    if name.startswith(_GENERIC.get(kind, ())) and not _OWN_NAME.search(name):
+        return True
     return ONLY_LEVELS.fullmatch(name) is not None or (kind == "Trường" and not _level_first(name))
 
+
+_OWN_NAME = re.compile(r"mại (?!Nhà nước)(?:[Cc]ổ phần )?[A-ZĐ]")
 
 def _level_first(name: str) -> bool:
     """Whether what follows `Trường` is a kind of school: `Trường` alone begins many other things."""
@@ -77,7 +87,11 @@ def _completed(text: str, kind: str, end: int) -> int:
         if not after or after[1] in _NOT_IN_NAMES:
             break
         end = after.end()
-    return end
+    scope = _SCOPE.match(text, end)
+    return scope.end() if scope else end
+
+
+_SCOPE = re.compile(r" (?:[Qq]uốc gia|Việt Nam|Trung ương|Nhà nước)(?!\w)")
 
 
 def _ends_known(text: str, end: int) -> bool:

@@ -42,6 +42,10 @@ _CAPITAL = re.compile(rf"[{UPPER}]")
 _OWNER_OF = re.compile(rf" ([{UPPER}][^\W\d_]+)")
 _AFTER_OURS = FAMILIES | {"Việt", "Nghị", "Luật", "Căn", "Cộng", "Khóa", "Bộ"}
 """What may follow `Quốc hội` and `Chính phủ` when they are Vietnam's: who holds an office, another clause."""
+_OF_BODIES = ("Ban cán sự đảng", "Văn phòng")
+"""Kinds that may be those of a body or ministry which is named next: `Ban cán sự đảng Chính phủ`."""
+_WITH_AREAS = ("Hội", "Đài", "Trung tâm", "Ban Chỉ đạo", "Ban chỉ đạo")
+"""Kinds whose names in small letters count when an area follows."""
 _SHORT_PARTS = {"BTV": "Ban Thường vụ", "BCH": "Ban Chấp hành"}
 
 Area = tuple[str, str]
@@ -71,12 +75,15 @@ def organisations_in(spelt: Spelt, typed: list[Place], places: list[Place]) -> l
     """Organisations named, in order; `typed` are the places with their kinds, `places` all of them."""
     starts = {place.start: place for place in places}
     starts |= {place.start: place for place in typed}
-    return list(_resolved(spelt.text, list(_raw(_Reading(spelt.text, starts), spelt)), places))
+    begun = heads(spelt)
+    bodies = {head.start: head for head in begun if head.sort in ("body", "ministry")}
+    raw = list(_raw(_Reading(spelt.text, starts, bodies), begun))
+    return list(_resolved(spelt.text, raw, places))
 
 
-def _raw(reading: "_Reading", spelt: Spelt) -> Iterator[_Raw]:
+def _raw(reading: "_Reading", begun: list[Head]) -> Iterator[_Raw]:
     end = 0
-    for found in heads(spelt):
+    for found in begun:
         if found.start >= end and (raw := reading.one(found)):
             end = raw.end
             yield raw
@@ -84,10 +91,11 @@ def _raw(reading: "_Reading", spelt: Spelt) -> Iterator[_Raw]:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A text whose organisations are read; `places` by where they begin."""
+    """A text whose organisations are read; `places` and complete names (`bodies`) by where they begin."""
 
     text: str
     places: Mapping[int, Place]
+    bodies: Mapping[int, Head]
 
     def one(self, head: Head) -> _Raw | None:
         """What `head` begins, if it is an organisation."""
@@ -135,6 +143,8 @@ class _Reading:
 
     def _other(self, start: int, kind: str) -> _Raw | None:
         name_from = start + len(kind)
+        if kind in _OF_BODIES and (body := self.bodies.get(name_from + 1)):
+            return _Raw(start, body.end, f"{kind} {body.name}")
         name_to = name_end(self.text, kind, name_from)
         name = self.text[name_from:name_to]
         capital = _CAPITAL.search(name) is not None
@@ -146,7 +156,7 @@ class _Reading:
             area = (_OF_KIND[owner["owner"].split()[0].capitalize()], place)
             return _Raw(start, end, base, area, not capital, own_kind=True)
         end, area = self._area(name_to)
-        if not capital and not area[1] and (not area[0] or kind not in ("Hội", "Đài", "Trung tâm")):
+        if not capital and not area[1] and (not area[0] or kind not in _WITH_AREAS):
             return None
         return _Raw(start, end, form(kind, name), area, not capital)
 
@@ -179,7 +189,7 @@ def _resolved(text: str, raw: list[_Raw], places: list[Place]) -> Iterator[Found
             area = name if one.own_kind else f"{kind.lower()} {name}"
             yield Found(one.start, one.end, f"{one.base} {area}")
         elif not one.needs_area:
-            yield Found(one.start, one.end, one.base)
+            yield Found(one.start, one.end, areas.whole(one.base))
 
 
 class _Areas:
@@ -190,6 +200,7 @@ class _Areas:
         self._places = places
         self._by_base: defaultdict[str, Counter[Area]] = defaultdict(Counter)
         self._by_kind: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._national = {one.base.lower(): one.base for one in raw if one.base.endswith(" Việt Nam")}
         for one in raw:
             if one.area[1]:
                 self._by_base[one.base.lower()][one.area] += 1
@@ -208,9 +219,16 @@ class _Areas:
             return named[0]
         return kind, "" if named else self._likely(kind)
 
+    def whole(self, base: str) -> str:
+        """`Hội Chữ thập đỏ` is the `Hội Chữ thập đỏ Việt Nam` of the same text."""
+        return self._national.get(f"{base} việt nam".lower(), base)
+
     def _likely(self, kind: str) -> str:
-        """The name that a kind of area has for the whole text, or none; a law means any area of the kind."""
-        if _LAW.search(self._text):
-            return ""
+        """The name that a kind of area has for the whole text, or none.
+
+        A law means any area of the kind, unless it names an organisation of one and of no other.
+        """
         named = self._by_kind[kind]
-        return next(iter(named)) if len(named) == 1 else dominant(self._places, kind) or ""
+        if len(named) == 1:
+            return next(iter(named))
+        return "" if _LAW.search(self._text) else dominant(self._places, kind) or ""
