@@ -60,7 +60,8 @@ def _by_first() -> Mapping[str, tuple[str, ...]]:
     """First syllable → names that begin with it, the longest first, also in capitals."""
     names: defaultdict[str, list[str]] = defaultdict(list)
     written = known_alone()
-    for name in sorted(written | {name.upper() for name in written}, key=len, reverse=True):
+    small = {re.sub("'[A-ZĐ]", lambda found: found[0].lower(), name) for name in written}  # `Đắk R'lấp`
+    for name in sorted(written | small | {name.upper() for name in written}, key=len, reverse=True):
         names[first_syllable(name)].append(name)
     return {first: tuple(listed) for first, listed in names.items()}
 
@@ -77,7 +78,7 @@ def _named(spelt: Spelt, kinds: Mapping[str, str]) -> Iterator[Place]:
         name = _known_at(text, at, names[first]) if first in names and at >= end else None
         if name and _stands_alone(text, at, at + len(name)):
             end = at + len(name)
-            yield _alone(at, end, name if name in known_alone() else titled(name), kinds)
+            yield _alone(at, end, titled(name) if name.isupper() else name, kinds)
 
 
 def _known_at(text: str, at: int, names: tuple[str, ...]) -> str | None:

@@ -9,7 +9,9 @@ the same name elsewhere in the text. A street, a school or a ward that bears a n
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from index.entities.foreign import foreigners
 from index.entities.lists import words
 from index.entities.mentions import CAPITAL, UPPER, Found, Spelt, titled
 from index.entities.names import FAMILIES, GIVEN, SURE, like_name
@@ -44,7 +46,7 @@ _LAST_WORDS = re.compile(r"(?:([^\W\d_]+)[ ])?([^\W\d_]+(?:/c)?)(?P<gap>[ ]|\.[ 
 _OFFICE_AFTER = re.compile(
     r"\s*[-,(]\s*(?:Phó|Chủ|Bí thư|Giám|Tổng|Trưởng|Ủy viên|UVBTV|TUV|UV|sinh năm|SN|\d\d tuổi|nguyên|"
     r"Hiệu|Viện|Thường|Chánh|Cục|Vụ|Thứ|Bộ|Thủ|Đội|Thành|Tỉnh|Huyện|quê|trú|ngụ|thôn|ở|phó|chủ|giám|trưởng|"
-    r"bí thư|cán bộ|công chức|học sinh)"
+    r"bí thư|cán bộ|công chức|học sinh|Đoàn (?:đại biểu|ĐBQH))"
 )
 _CALLED = ("ông", "bà", "anh", "chị", "em", "cô", "chú", "cụ", "bác", "thầy", "đồng chí", "bác sĩ")
 _CALLED_AFTER = tuple(f"{sign}{called} " for called in _CALLED for sign in ' \n("“')
@@ -66,13 +68,26 @@ class _Candidate:
 
 def people_in(spelt: Spelt, places: Iterable[Place]) -> list[Found]:
     """People named, in order; `places` are the typed ones, whose names are no people's."""
-    inside = {place.end for place in places}
-    candidates = list(_candidates(spelt, inside))
+    candidates = [one for one in _candidates(spelt, {place.end for place in places}) if _no_lake(spelt, one)]
     known = {each.name for each in candidates if each.accepted}
     found = [Found(one.start, one.end, one.name) for one in candidates if one.accepted or one.name in known]
     inside = {place for one in found for place in range(one.start, one.end)}
     short = [one for one in _short(spelt, known) if one.start not in inside]
-    return sorted([*found, *short], key=lambda one: one.start)
+    others = [one for one in foreigners(spelt) if one.start not in inside]
+    return sorted([*found, *short, *others], key=lambda one: one.start)
+
+
+def _no_lake(spelt: Spelt, candidate: _Candidate) -> bool:
+    """`Hồ Quý Sơn` is a lake where the text writes `hồ Quý Sơn` too."""
+    return not candidate.name.startswith("Hồ ") or candidate.name[3:] not in _lakes(spelt.text)
+
+
+@lru_cache(maxsize=1)
+def _lakes(text: str) -> frozenset[str]:
+    return frozenset(found[1] for found in _LAKE.finditer(text))
+
+
+_LAKE = re.compile(rf"(?<!\w)hồ ({CAPITAL}(?: {CAPITAL})*)")
 
 
 def _candidates(spelt: Spelt, place_ends: set[int]) -> Iterator[_Candidate]:
@@ -84,6 +99,9 @@ def _candidates(spelt: Spelt, place_ends: set[int]) -> Iterator[_Candidate]:
         if found := _NAME.match(text, at):
             listed = at - end <= 5 and re.fullmatch(r",? (?:và )?", text[end:at]) is not None
             verdict = found.end() not in place_ends and _is_person(text, found, listed)
+            shorter = _shorter(text, found) if verdict else None
+            if shorter and _ends_better(titled(found[0]), titled(shorter[0])):
+                found = shorter
             if not verdict and (shorter := _shorter(text, found)) and _is_person(text, shorter, listed):
                 found, verdict = shorter, True
         elif (found := _HIGHLAND.match(text, at)) and ("'" in found[0][:2] or _title_before(text, at)):
@@ -113,6 +131,10 @@ def _shorter(text: str, found: re.Match[str]) -> re.Match[str] | None:
     return _NAME.match(text, found.start(), found[0].rindex(" ") + found.start())
 
 
+def _ends_better(name: str, shorter: str) -> bool:
+    return name.split()[-1] not in GIVEN and shorter.split()[-1] in GIVEN and shorter.count(" ") > 1
+
+
 def _is_person(text: str, found: re.Match[str], listed: bool) -> bool | None:
     """True or False when sure; None when the same name elsewhere decides."""
     name = titled(found[0])
@@ -130,7 +152,7 @@ def _is_person(text: str, found: re.Match[str], listed: bool) -> bool | None:
         return True
     if _HELD.search(text, max(0, found.start() - 70), found.start()) and looks_given(name):
         return True
-    if like_name(name) and f"{name[0].lower()}{name[1:]}" not in text:  # `hồ Quý Sơn` is a lake
+    if like_name(name) or (before and before["gap"].endswith(": ") and _is_strong(name)):
         return True
     if listed or _OFFICE_AFTER.match(text, found.end()) or _is_line(text, *found.span()):
         return True if looks_given(name) else None
@@ -153,7 +175,7 @@ def _is_address(text: str, start: int, last: str, both: str, name: str) -> bool:
     """Whether what stands before makes it the name of a street, a school, a ship, a ward…"""
     if both in ("thành phố", "thủ đô"):
         return name == "Hồ Chí Minh"
-    if last in _NO_PERSON_BEFORE:
+    if last in _NO_PERSON_BEFORE and both not in _TITLES:
         return last not in _ROLE_PLACES
     if name == "Hồ Chí Minh" and last in ("niên", "sản", "phong"):  # the youth union, the pioneers
         return True
@@ -166,8 +188,18 @@ def looks_given(name: str) -> bool:
     return parts[0] in SURE and (parts[-1] in GIVEN or len(parts) > 2)
 
 
+def _is_strong(name: str) -> bool:
+    """Whether three or four syllables are a name by the first and the last."""
+    parts = name.split()
+    return len(parts) in (3, 4) and parts[0] in SURE and parts[-1] in GIVEN
+
+
 def _is_line(text: str, start: int, end: int) -> bool:
-    return text[max(0, start - 1) : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
+    """Whether a line is the name, perhaps with initials of a newsroom: `Vương Hợp - ĐTT.`"""
+    return text[max(0, start - 1) : start] in ("", "\n") and _LINE_END.match(text, end) is not None
+
+
+_LINE_END = re.compile(rf"(?:[ ]?[-(][ ]?[{UPPER}]{{2,6}}\)?)?[ ]?\.?[ ]?(?:\n|$)")
 
 
 def _titled(last: str, both: str) -> bool:
@@ -189,9 +221,16 @@ def _short(spelt: Spelt, known: set[str]) -> Iterator[Found]:
         return
     for at in spelt.beginning(given):
         found = _SHORT.match(spelt.text, at)
-        if found and (full := given.get(found[0])) and _is_called(spelt.text, at):
+        if found and (full := given.get(found[0])) and _is_meant(spelt.text, at, found[0]):
             yield Found(at, found.end(), full)
 
 
-def _is_called(text: str, at: int) -> bool:
-    return f" {text[max(0, at - 10) : at].lower()}".endswith(_CALLED_AFTER)
+def _is_meant(text: str, at: int, given: str) -> bool:
+    """Whether a given name alone is one: after `ông`, or in the middle of a sentence when it is no other word."""
+    if f" {text[max(0, at - 10) : at].lower()}".endswith(_CALLED_AFTER):
+        return True
+    return given not in _OTHER_ALONE and _MID_SENTENCE.search(text, max(0, at - 14), at) is not None
+
+
+_OTHER_ALONE = words("no given name alone")
+_MID_SENTENCE = re.compile(r"[a-zà-ỹđ],?[ ]$")
