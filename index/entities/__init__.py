@@ -9,11 +9,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from index.entities.bare_places import places_in
 from index.entities.citations import citation_key, citations_in
 from index.entities.mentions import Field, Found, Mention, Mentions, spelt
 from index.entities.organisations import organisations_in
 from index.entities.people import people_in
-from index.entities.bare_places import places_in
 from index.entities.places import typed_places
 
 __all__ = ["MOST_VALUES", "TEXT_FACETS", "Mention", "Mentions", "citation_key", "facet_values", "find"]

@@ -57,7 +57,9 @@ def districts() -> Mapping[str, District]:
 def known_alone() -> frozenset[str]:
     """Names that mean a province, a city or a district without the word for its kind, as they are written."""
     written = {name for name in provinces() if _kinds().get(name) != "-"} - {"HCM", "Hồ Chí Minh"}
-    return frozenset(written | CITIES | {each.name for each in districts().values() if each.alone} | {"Sài Gòn"})
+    return frozenset(
+        written | CITIES | {each.name for each in districts().values() if each.alone} | {"Sài Gòn"}
+    )
 
 
 def respelt(name: str) -> str:

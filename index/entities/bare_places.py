@@ -1,7 +1,7 @@
 """Places named without the word for their kind, and which place a text is about.
 
-Provinces, and the cities and districts that areas.py knows alone, count by their names; any other name only where
-the same text has it with one kind elsewhere.
+Provinces, and the cities and districts that areas.py knows alone, count by their names; any other name only
+where the same text has it with one kind elsewhere.
 """
 
 import re
@@ -102,8 +102,12 @@ def _alone(start: int, end: int, name: str, kinds: Mapping[str, str]) -> Place:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether the name is not part of a longer one, nor that of a street, a river or a ministry."""
     before = _WORD_BEFORE.search(text, max(0, start - 12), start)
+    if before and text.startswith("Điện Biên Phủ", start) and before[1] in ("thắng", "dịch", "trận"):
+        return False
     if before and (before[1].lower() in _NO_PLACE_BEFORE or before[1] in FAMILIES):
-        return text[max(0, start - 9) : start].endswith("điểm cầu ")  # where a meeting is joined from, no bridge
+        return text[max(0, start - 9) : start].endswith(
+            "điểm cầu "
+        )  # where a meeting is joined from, no bridge
     after = _CAPITAL_AFTER.match(text, end)
     if text[start:end].isupper():
         return not after and not (before and before[1].isupper())

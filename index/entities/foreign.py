@@ -1,8 +1,8 @@
 """People with names that are not Vietnamese: `Tổng thống Pháp Emmanuel Macron`.
 
-A run of two to five capitalised words, the first of which is no Vietnamese syllable, counts after a title, with or
-without a country between; when it begins with a common first name; after another such person in a list; and
-wherever the text has it again. `Macron` alone is then the same person.
+A run of two to five capitalised words, the first of which is no Vietnamese syllable, counts after a title,
+with or without a country between; when it begins with a common first name; after another such person in a
+list; and wherever the text has it again. `Macron` alone is then the same person.
 """
 
 import re
@@ -12,15 +12,17 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from index.entities.lists import words
-from index.entities.mentions import Found, Spelt
+from index.entities.mentions import UPPER, Found, Spelt
 
-_WORD = r"[^\W\d_a-zà-ỹđ][^\W\d_]*(?:[-'][^\W\d_]+)*"
+_WORD = rf"[{UPPER}ÄÅÆÇËÎÏÑÖØÛÜŁŚŞŽČĆ][^\W\d_]*(?:[-'][^\W\d_]+)*"
 _INITIAL = r"[A-Z]\."
 _NAME = re.compile(rf"{_WORD}(?:[ ](?:{_INITIAL}|(?:de|von|van|al|bin)[ ]{_WORD}|{_WORD})){{1,4}}")
-_VOWELS = "i|e|a|o|u|y|ia|ie|iu|ua|ue|uo|uy|ui|oa|oe|oi|oo|ai|ao|au|ay|eu|eo|yeu|ieu|uye|uya|uyu|uou|uoi|oai|oay|uay|uau|oeo|ye"
-_SYLLABLE = re.compile(
-    rf"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?(?:{_VOWELS})(?:ng|nh|ch|[cmnpt])?", re.IGNORECASE
+_VOWELS = (
+    "i|e|a|o|u|y|ia|ie|iu|ua|ue|uo|uy|ui|oa|oe|oi|oo|ai|ao|au|ay|eu|eo|ye|yeu|ieu|uye|uya|uyu|uou|uoi|"
+    "oai|oay|uay|uau|oeo"
 )
+_BEGINNINGS = "ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx]"
+_SYLLABLE = re.compile(rf"(?:{_BEGINNINGS})?(?:{_VOWELS})(?:ng|nh|ch|[cmnpt])?", re.IGNORECASE)
 _COUNTRIES = "|".join(sorted(words("countries"), key=len, reverse=True))
 _TITLES = "|".join(sorted(words("titles of foreigners"), key=len, reverse=True))
 _TITLE_BEFORE = re.compile(rf"(?<!\w)(?i:{_TITLES})(?:[ ](?:nước[ ])?(?:{_COUNTRIES}))?[ ]$")
@@ -28,6 +30,8 @@ _COUNTRY = re.compile(rf"(?:{_COUNTRIES})[ ](?=[A-Z])")
 _FIRST_NAMES = words("first names of foreigners")
 _NO_PERSON = words("no person after") | {"hãng", "đoàn", "giải", "bang", "đội"}
 _LONGEST_TITLE = 45
+_EXECUTIVE = re.compile(r"(?i:giám đốc|điều hành|chủ tịch|sáng lập|đại diện)[ ]$")
+"""After these a firm may be named before the person: `Giám đốc Microsoft Satya Nadella`."""
 _LISTED = re.compile(r"(?:,|;| và)[ ]")
 
 
@@ -83,7 +87,7 @@ def _sure(text: str, candidates: list[Found]) -> set[str]:
 def _evident(text: str, one: Found) -> bool:
     """Whether a title stands before, or the first word is a common first name and no school's or street's."""
     if _TITLE_BEFORE.search(text, max(0, one.start - _LONGEST_TITLE), one.start):
-        return True
+        return one.value.count(" ") < 2 or not _EXECUTIVE.search(text, max(0, one.start - 30), one.start)
     before = text[max(0, one.start - 12) : one.start].lower().split()
     return one.value.split(" ")[0] in _FIRST_NAMES and not (before and before[-1] in _NO_PERSON)
 

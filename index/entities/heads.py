@@ -10,8 +10,8 @@ from index.entities.mentions import UPPER, Spelt
 
 _PARTED = ("nouns", "acts", "ends")  # sections that are one list parted by commas
 _NO_HEAD = re.compile(
-    r"(?:Trường (?:Sơn|Sa|Chinh|Giang|Thành|An|Hải|Xuân|Thọ|Lâm|Yên|Tín|Thịnh|Long|hợp)|Hội An|Đài (?:Loan|Bắc))"
-    r"(?!\w)"
+    r"(?:Trường (?:Sơn|Sa|Chinh|Giang|Thành|An|Hải|Xuân|Thọ|Lâm|Yên|Tín|Thịnh|Long|hợp)"
+    r"|Hội An|Đài (?:Loan|Bắc))(?!\w)"
 )
 
 
@@ -70,6 +70,7 @@ def _first(form: str) -> str:
 def _pattern(first: str) -> re.Pattern[str]:
     """The names that begin with the syllable `first`: one pattern for all of them is twenty times as slow."""
     bodies = either(form for form in forms("bodies") if _first(form) == first)
+    any_office = either(forms("offices"))
     offices = either(form for form in forms("offices") if _first(form) == first)
     before = either(form for form in words("before offices") if _first(form) == first)
     kinds = either(form for form in as_written("kinds") if _first(form) == first)
@@ -79,7 +80,7 @@ def _pattern(first: str) -> re.Pattern[str]:
         rf"""(?i:(?P<body>{bodies}))(?!\w)
           | (?i:Bộ[ ](?P<ministry>{ministry}))(?!\w)
           | (?i:(?P<rank>Sở|Phòng)[ ](?P<department>{department}))(?!\w)
-          | (?i:(?:(?P<before>{before})[ ](?P<its>{either(forms("offices"))})|(?P<office>{offices})))(?=[ ,.;\n]|$)
+          | (?i:(?:(?P<before>{before})[ ](?P<its>{any_office})|(?P<office>{offices})))(?=[ ,.;\n]|$)
           | (?P<kind>{kinds})(?=[ ])
         """,
         re.VERBOSE,
@@ -129,7 +130,7 @@ _LEVELS = (
 ONLY_LEVELS = re.compile(rf"(?i:(?: (?:{_LEVELS}|và))+)| [A-Z]| [\d ]+\w?")
 """Words that a kind may have and still be no one's: ` TNHH`, ` A`, ` 1`."""
 
-_AFTER_SMALL = re.compile(rf" ((?:{_LEVELS} )*)(?=[{UPPER}])")
+_AFTER_SMALL = re.compile(rf" ((?:{_LEVELS} ){{0,6}})(?=[{UPPER}])")
 _WITH_LEVEL = ("trường", "trung tâm", "đại học")
 _SMALL_KINDS = tuple(words("small kinds"))
 _POLICE = re.compile(r" (?:tỉnh|huyện|xã|phường|thị|quận|thành|TP)")
@@ -138,8 +139,8 @@ _POLICE = re.compile(r" (?:tỉnh|huyện|xã|phường|thị|quận|thành|TP)"
 def _small(text: str) -> Iterator[Head]:
     """Kinds and offices in small letters: `công ty TNHH An Bình`, `công an huyện`.
 
-    A kind counts when a name follows at once, or after words such as `cổ phần`. `trường` and others need such a
-    word: `thị trường Việt Nam`, `trung tâm Hà Nội` are no organisations.
+    A kind counts when a name follows at once, or after words such as `cổ phần`. `trường` and others need such
+    a word: `thị trường Việt Nam`, `trung tâm Hà Nội` are no organisations.
     """
     for kind in _SMALL_KINDS:
         for at in _places_of(text, f"{kind} "):

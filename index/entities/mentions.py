@@ -10,6 +10,9 @@ Field = Literal["title", "summary", "body"]
 UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 """The capital letters of Vietnamese, for a character class."""
 
+LOWER = UPPER.replace("A-Z", "").lower() + "a-z"
+"""The small letters: a range such as `à-ỹ` would hold half of the capitals too."""
+
 CAPITAL = rf"[{UPPER}][^\W\d_]*(?:'[^\W\d_]+)*"
 """A syllable that begins with a capital letter: `Phòng`, `UBND`, `K'Thanh`."""
 
@@ -47,8 +50,8 @@ class Found:
 class Spelt:
     """A text in one spelling, and its capitalised syllables: where each begins, and the syllable.
 
-    Rules are tried only where a syllable begins that they can begin with: trying them at every character costs
-    ten times as much, and at every capital three times.
+    Rules are tried only where a syllable begins that they can begin with: trying them at every character
+    costs ten times as much, and at every capital three times.
     """
 
     text: str

@@ -3,9 +3,11 @@
 import re
 from functools import cache
 
+from index.entities.areas import provinces
+from index.entities.foreign import vietnamese
 from index.entities.heads import ONLY_LEVELS, as_written, either, forms
 from index.entities.lists import words
-from index.entities.mentions import CAPITAL, UPPER
+from index.entities.mentions import CAPITAL, LOWER, UPPER
 from index.entities.names import SURE, like_name
 
 # Names with commas, which otherwise end a name.
@@ -13,56 +15,89 @@ _PHRASES = (
     r"quản lý, giám sát bảo hiểm|y, dược cổ truyền|(?:quản lý )?khám, chữa bệnh"
     r"|mỹ thuật, nhiếp ảnh và triển lãm"
     r"|phát thanh, truyền hình và thông tin điện tử|quản lý hành chính về trật tự xã hội"
-    r"|tội phạm về [^\W\d]+(?: [^\W\d]+){0,3}|phòng, chống [^\W\d]+ [^\W\d]+"
+    r"|tội phạm về (?:tham nhũng, kinh tế, buôn lậu|tham nhũng, kinh tế|kinh tế(?: và chức vụ)?|ma túy"
+    r"|trật tự xã hội|môi trường)|phòng, chống [^\W\d]+ [^\W\d]+"
     r"|phòng cháy,? chữa cháy(?: và cứu nạn,? cứu hộ)?|PCCC(?: và CNCH)?"
     r"|quản lý trại giam, cơ sở giáo dục bắt buộc, trường giáo dưỡng"
-    r"|chế biến và phát triển thị trường nông sản"
+    r"|chế biến và phát triển thị trường nông sản|hộ tịch, quốc tịch, chứng thực"
+    r"|quản lý tạm giữ, tạm giam(?: và thi hành án hình sự)?"
 )
 _LEVEL_WORDS = words("levels")
 _NAMED_AFTER_PEOPLE = {kind.lower() for kind in words("kinds named after people")}
 
 _IN_SENTENCE_CASE = words("sentence case")
 _NOT_IN_NAMES = words("no part of an organisation")
-_NEXT = re.compile(r" ([a-zà-ỹđ]+)(?!\w)")
+_NEXT = re.compile(rf" ([{LOWER}]+)(?!\w)")
 _WHOLE = re.compile(r"(?:Việt Nam|[Qq]uốc gia|[Tt]rung ương|[Nn]hà nước|[Tt]hế giới| [IVX]+|\d)$")
 _LONGEST_TAIL = 5
 """Syllables in small letters with which a name may go on after the words that are known."""
 
 
+_MOST_WORDS = 20
+"""Words or known phrases of one name: a bound, so that a line of capitals is read once."""
+
+
 @cache
-def _name() -> re.Pattern[str]:
+def _word() -> str:
     nouns, acts = either(forms("nouns")), either(forms("acts"))
     ends = either([*as_written("kinds"), *as_written("offices"), *words("ends", "organisations.txt")])
-    word = (
+    return (
         rf"(?:(?i:{_PHRASES}|{nouns})(?!\w)"
         rf"|(?=[{UPPER}])(?i:{acts})(?!\w)"
-        rf"|(?<!Việt Nam )(?<!quốc gia )(?:đầu tư|xây dựng)(?= (?:[{UPPER}]|{nouns}))"
-        rf"|(?!(?:{ends})(?!\w)){CAPITAL}(?:\.(?=[{UPPER}]))?"
+        rf"|(?<!Việt Nam )(?<!quốc gia )(?:đầu tư|xây dựng)(?= (?:[{UPPER}]|{nouns}))(?! kế hoạch)"
+        rf"|(?:{either(provinces())})(?!\w)"
+        rf"|(?!(?:{ends})(?!\w))(?:[{UPPER}]{{1,3}}\.(?=[{UPPER}])|{CAPITAL})"
         r"|(?:số )?\d{1,3}(?![\w/.,%-]| \w*(?:năm|tháng|người|đồng))|&)"
     )
-    joint = (
-        rf"(?: | ?- ?(?=[{UPPER}])"
-        r"|, (?=(?:Thể thao|Thông tin|Khoa học|Công nghệ|Truyền thông|Kỹ thuật)[^,.]{0,20} và )"
-        rf"| và (?=[{UPPER}]))"
-    )
+
+
+_PARTS = (
+    rf"(?: ?- ?(?=[{UPPER}])"
+    r"|, (?=(?:Thể thao|Thông tin|Khoa học|Công nghệ|Truyền thông|Kỹ thuật)[^,.]{0,20} và )"
+    rf"|(?<!Việt Nam)(?<!ung ương)(?<!uốc gia) và (?=[{UPPER}]))"
+)
+"""What stands between the parts of a name. A name that ends in `Việt Nam` has no more."""
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    acts, word = either(forms("acts")), _word()
     first = rf" (?:(?i:{acts})(?!\w)|{word})"
-    return re.compile(rf"{first}(?: (?i:{acts})(?!\w)(?= {word}))?(?:{joint}{word})*")
+    return re.compile(
+        rf"{first}(?: (?i:{acts})(?!\w)(?= {word}))?(?:(?: |{_PARTS}){word}){{0,{_MOST_WORDS}}}"
+    )
+
+
+@cache
+def _more() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_PARTS}{_word()})(?: {_word()}){{0,{_MOST_WORDS}}}")
 
 
 def name_end(text: str, kind: str, start: int) -> int:
     """Where the name ends whose kind ends at `start`; `start` when no name follows."""
     found = _name().match(text, start)
-    end = _before_person(kind, text, start, found.end()) if found else start
-    return _completed(text, kind, end)
+    if not found:
+        return _completed(text, kind, start, start)
+    end = _completed(text, kind, start, _before_person(kind, text, start, found.end()))
+    while end > found.end() and kind in _IN_PARTS and (found := _more().match(text, end)):
+        end = _completed(text, kind, start, found.end())
+    return end
+
+
+_IN_PARTS = ("Cục", "Vụ", "Viện", "Trung tâm", "Chi cục", "Phân viện")
+"""Kinds whose names go on after words in small letters: `Cục Tài vụ - Quản trị`."""
 
 
 _EVENTS = (" Lễ", " Hội", " Giải", " Cuộc", " Festival", " Tuần", " Ngày", " Đại hội", " Chương trình")
 _GENERIC = {"Ngân hàng": (" thương mại", " Thương mại"), "Trường": (" Trường",)}
+_NO_ONES = {("Ban Quản lý", " Dự án"), ("Ban quản lý", " dự án"), ("Văn phòng", " Cơ quan")}
 
 
 def says_nothing(kind: str, name: str) -> bool:
-    """Whether a kind and a name are no one's: `Trường Đại học`, `Công ty A`, `Quỹ 1`, `Ban Tổ chức Lễ hội`."""
+    """Whether a kind and a name are no one's: `Trường Đại học`, `Công ty A`, `Quỹ 1`, `Ban Tổ chức Lễ`."""
     if kind == "Ban Tổ chức" and name.startswith(_EVENTS):
+        return True
+    if (kind, name) in _NO_ONES:
         return True
     if name.startswith(_GENERIC.get(kind, ())) and not _OWN_NAME.search(name):
         return True
@@ -71,6 +106,7 @@ def says_nothing(kind: str, name: str) -> bool:
 
 _OWN_NAME = re.compile(r"mại (?!Nhà nước)(?:[Cc]ổ phần )?[A-ZĐ]")
 
+
 def _level_first(name: str) -> bool:
     """Whether what follows `Trường` is a kind of school: `Trường` alone begins many other things."""
     parts = name.lower().split()
@@ -78,8 +114,9 @@ def _level_first(name: str) -> bool:
     return any(" ".join(parts[:count]) in names for count in (1, 2, 3) for names in known)
 
 
-def _completed(text: str, kind: str, end: int) -> int:
+def _completed(text: str, kind: str, start: int, end: int) -> int:
     """Where a name in sentence case ends, before a verb: `Đài Tiếng | nói`, `Cục Quản lý | khám bệnh`."""
+    end = _second_syllable(text, start, end)
     if kind not in _IN_SENTENCE_CASE or _WHOLE.search(text, end - 12, end) or _ends_known(text, end):
         return end
     for _ in range(_LONGEST_TAIL):
@@ -89,6 +126,20 @@ def _completed(text: str, kind: str, end: int) -> int:
         end = after.end()
     scope = _SCOPE.match(text, end)
     return scope.end() if scope else end
+
+
+_LONE = re.compile(rf"(?P<before>(?<![^\W_])[{LOWER}]+|-|&|,|)[ ](?P<last>[{UPPER}][{LOWER}]+)$")
+_ONE_SYLLABLE = words("names of one syllable")
+_AFTER_NAMES = words("after a name")
+
+
+def _second_syllable(text: str, start: int, end: int) -> int:
+    """A word whose first syllable alone has a capital goes on: `Công ty Lưu | ký`, `Trung tâm Phối | hợp`."""
+    lone, after = _LONE.search(text, max(0, end - 20), end), _NEXT.match(text, end)
+    if not lone or not after or not (lone["before"] or lone.start("last") == start + 1):
+        return end
+    ends = lone["last"] in _ONE_SYLLABLE or not vietnamese(lone["last"]) or after[1] in _AFTER_NAMES
+    return end if ends else after.end()
 
 
 _SCOPE = re.compile(r" (?:[Qq]uốc gia|Việt Nam|Trung ương|Nhà nước)(?!\w)")

@@ -13,12 +13,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from index.entities.heads import Head, either, heads
-from index.entities.mentions import UPPER, Found, Spelt
-from index.entities.names import FAMILIES
-from index.entities.naming import form, name_end, says_nothing
 from index.entities.areas import province_kind
 from index.entities.bare_places import dominant
+from index.entities.heads import Head, either, heads
+from index.entities.mentions import LOWER, UPPER, Found, Spelt
+from index.entities.names import FAMILIES
+from index.entities.naming import form, name_end, says_nothing
 from index.entities.places import Place
 
 _AREA_KINDS = {
@@ -33,8 +33,8 @@ _GENERIC_AREA = re.compile(
     r"\.? ?(?:,|/|hoặc|và) ?(?:thành phố|quận|huyện|thị xã|tỉnh|phường|xã|đặc khu|thị trấn|cấp)\b"
     r"| (?:nơi|trực thuộc|có thẩm quyền|liên quan|quy định|giáp ranh|đó|khác|biên giới)"
 )
-_OF_MANY = re.compile(r" (?:các|cấp|mỗi|từng|tỉnh,|tỉnh hoặc|nơi|hoặc) ?(?=[a-zà-ỹđ])")
-"""What follows organisations of a kind rather than one: `Sở Y tế các tỉnh`, `Trung tâm Khuyến nông cấp tỉnh`."""
+_OF_MANY = re.compile(rf" (?:các|cấp|mỗi|từng|tỉnh,|tỉnh hoặc|nơi|hoặc) ?(?=[{LOWER}])")
+"""What follows organisations of a kind rather than one: `Sở Y tế các tỉnh`, `Trung tâm Y tế cấp huyện`."""
 _REGION = re.compile(r" khu vực (?:[IVX]+|\d{1,2})(?!\w)")
 _LAW = re.compile(r"cấp (?:tỉnh|huyện|xã)|tỉnh, thành phố trực thuộc")
 _OWNER = re.compile(r" (?P<owner>(?i:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy))")
@@ -58,8 +58,8 @@ _NOWHERE: Area = ("", "")
 class _Raw:
     """A mention before it is resolved: `base` is its value but for the area.
 
-    `needs_area` says that it names no one without one; `own_kind` that `base` tells the area's kind; `generic`
-    that it is those of many areas.
+    `needs_area` says that it names no one without one; `own_kind` that `base` tells the area's kind;
+    `generic` that it is those of many areas; `merges` that it is the one which the text names with an area.
     """
 
     start: int
@@ -69,6 +69,7 @@ class _Raw:
     needs_area: bool = False
     own_kind: bool = False
     generic: bool = False
+    merges: bool = False
 
 
 def organisations_in(spelt: Spelt, typed: list[Place], places: list[Place]) -> list[Found]:
@@ -126,7 +127,7 @@ class _Reading:
         if _OF_MANY.match(self.text, head.end):
             return _Raw(head.start, head.end, base, generic=True)
         end, area = self._area(head.end)
-        return _Raw(head.start, end, base, area)
+        return _Raw(head.start, end, base, area, merges=True)
 
     def _office(self, head: Head) -> _Raw | None:
         own_kind = _OF_KIND.get(head.name.split()[0]) if head.name.endswith((" ủy", " đoàn")) else None
@@ -200,6 +201,7 @@ class _Areas:
         self._places = places
         self._by_base: defaultdict[str, Counter[Area]] = defaultdict(Counter)
         self._by_kind: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._known: dict[str, str] = {}
         self._national = {one.base.lower(): one.base for one in raw if one.base.endswith(" Việt Nam")}
         for one in raw:
             if one.area[1]:
@@ -213,7 +215,7 @@ class _Areas:
         if name or one.generic:
             return one.area
         if not kind:
-            return next(iter(full)) if len(full) == 1 and not one.needs_area else _NOWHERE
+            return next(iter(full)) if len(full) == 1 and one.merges else _NOWHERE
         named = [area for area in full if area[0] == kind]
         if len(named) == 1 or (named and not one.needs_area):
             return named[0]
@@ -228,7 +230,10 @@ class _Areas:
 
         A law means any area of the kind, unless it names an organisation of one and of no other.
         """
-        named = self._by_kind[kind]
-        if len(named) == 1:
-            return next(iter(named))
+        if kind not in self._known:
+            named = self._by_kind[kind]
+            self._known[kind] = next(iter(named)) if len(named) == 1 else self._meant(kind)
+        return self._known[kind]
+
+    def _meant(self, kind: str) -> str:
         return "" if _LAW.search(self._text) else dominant(self._places, kind) or ""

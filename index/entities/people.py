@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from index.entities.foreign import foreigners
 from index.entities.lists import words
-from index.entities.mentions import CAPITAL, UPPER, Found, Spelt, titled
+from index.entities.mentions import CAPITAL, LOWER, UPPER, Found, Spelt, titled
 from index.entities.names import FAMILIES, GIVEN, SURE, like_name
 from index.entities.places import Place
 
@@ -25,10 +25,12 @@ _ROLE_PLACES = words("offices of areas")
 _FAMILY = "|".join(sorted(FAMILIES, key=len, reverse=True))
 _LOUD_FAMILY = "|".join(sorted((name.upper() for name in SURE), key=len, reverse=True))
 _STOP = (
-    "Phó|Chủ|Giám|Bí|Ủy|UBND|HĐND|Ban|Sở|Cục|Vụ|Phòng (?=[A-ZĐ])|Tổng|Đảng|Tỉnh|Huyện|Quận|Trưởng|Đại biểu"
+    "Phó|Chủ|Giám|Bí|Ủy|UBND|HĐND|Ban|Sở|Cục|Vụ|Phòng (?=[A-ZĐ])|Tổng|Đảng|Tỉnh|Huyện|Quận|Trưởng|Đại biểu|"
+    "Trung Quốc|Việt Nam"
 )
 _OTHERS = (
-    "Đoàn (?:Thanh|Luật|Đại|Công|Chủ|Kinh|Kiểm|Giám|TNCS|Đặc)|Thái Bình Dương|Hoàng (?:Liên Sơn|Sa|Thành)|"
+    "Đoàn (?:Thanh|Luật|Đại|Công|Chủ|Kinh|Kiểm|Giám|TNCS|Đặc)|Thái Bình Dương|"
+    "Hoàng (?:Liên Sơn|Sa|Thành|[Gg]ia)|"
     "Hà (?:Nội|Tĩnh|Nam|Giang|Tây)|Thái (?:Nguyên|Lan)|Lâm Đồng|Cao Bằng|Hồ (?:Tây|Gươm)|"
     "Văn (?:phòng|Miếu|bản)|"
     "Công (?:an|ty)|Trung|Châu (?:Á|Âu|Phi|Đốc|Thành|Mỹ)|Đồng (?:Nai|Tháp|Hới|chí)|Sơn (?:La|Tây)|"
@@ -50,7 +52,7 @@ _OFFICE_AFTER = re.compile(
 )
 _CALLED = ("ông", "bà", "anh", "chị", "em", "cô", "chú", "cụ", "bác", "thầy", "đồng chí", "bác sĩ")
 _CALLED_AFTER = tuple(f"{sign}{called} " for called in _CALLED for sign in ' \n("“')
-_SMALL_AFTER = re.compile(r"[ ][a-zà-ỹđ]")
+_SMALL_AFTER = re.compile(rf"[ ][{LOWER}]")
 # An office, and what it is of, right before a name: `Thứ trưởng Bộ Công an | Lê Thế Tiệm`.
 _HELD = re.compile(
     r"(?:[Tt]hủ tướng|[Cc]hủ tịch|[Gg]iám đốc|[Bb]í thư|[Tt]rưởng|[Cc]hủ nhiệm)(?:[ ][^\W\d_]+){1,12}[ ]$"
@@ -102,7 +104,7 @@ def _candidates(spelt: Spelt, place_ends: set[int]) -> Iterator[_Candidate]:
             shorter = _shorter(text, found) if verdict else None
             if shorter and _ends_better(titled(found[0]), titled(shorter[0])):
                 found = shorter
-            if not verdict and (shorter := _shorter(text, found)) and _is_person(text, shorter, listed):
+            if verdict is None and (shorter := _shorter(text, found)) and _is_person(text, shorter, listed):
                 found, verdict = shorter, True
         elif (found := _HIGHLAND.match(text, at)) and ("'" in found[0][:2] or _title_before(text, at)):
             verdict = found.end() not in place_ends
@@ -177,9 +179,14 @@ def _is_address(text: str, start: int, last: str, both: str, name: str) -> bool:
         return name == "Hồ Chí Minh"
     if last in _NO_PERSON_BEFORE and both not in _TITLES:
         return last not in _ROLE_PLACES
-    if name == "Hồ Chí Minh" and last in ("niên", "sản", "phong"):  # the youth union, the pioneers
+    if name == "Hồ Chí Minh" and (last in _HIS or text[max(0, start - 14) : start].endswith(_MAUSOLEUM)):
         return True
     return text[max(0, start - 2) : start - 1].isdigit() and text[start - 1] == " "
+
+
+_HIS = ("niên", "sản", "phong")
+"""Last syllables of the youth union and the pioneers, which bear his name."""
+_MAUSOLEUM = ("Lăng Chủ tịch ", "LĂNG CHỦ TỊCH ", "lăng Chủ tịch ")
 
 
 def looks_given(name: str) -> bool:
@@ -226,11 +233,11 @@ def _short(spelt: Spelt, known: set[str]) -> Iterator[Found]:
 
 
 def _is_meant(text: str, at: int, given: str) -> bool:
-    """Whether a given name alone is one: after `ông`, or in the middle of a sentence when it is no other word."""
+    """Whether a given name alone is one: after `ông`, or within a sentence when it is no other word."""
     if f" {text[max(0, at - 10) : at].lower()}".endswith(_CALLED_AFTER):
         return True
     return given not in _OTHER_ALONE and _MID_SENTENCE.search(text, max(0, at - 14), at) is not None
 
 
 _OTHER_ALONE = words("no given name alone")
-_MID_SENTENCE = re.compile(r"[a-zà-ỹđ],?[ ]$")
+_MID_SENTENCE = re.compile(rf"[{LOWER}],?[ ]$")

@@ -2,7 +2,7 @@
 
 A province or city under the central government is known by its name and has that name as its value,
 whatever its kind was at the time: `tỉnh Hải Dương` and `Hải Dương` are one, so are `tỉnh Đồng Nai` and
-`thành phố Đồng Nai`. The kind of any other place is part of its value. Names alone: `index.entities.bare_places`.
+`thành phố Đồng Nai`. The kind of any other place is part of its value. Names alone: bare_places.py.
 """
 
 import re
@@ -12,7 +12,7 @@ from functools import cache
 
 from index.entities.areas import CITIES, provinces, respelt
 from index.entities.lists import lines, words
-from index.entities.mentions import CAPITAL, Found, Spelt, titled
+from index.entities.mentions import CAPITAL, LOWER, Found, Spelt, titled
 from index.entities.names import FAMILIES, GIVEN, MIDDLES, SURE
 
 # Written kinds → the kind in a value.
@@ -49,10 +49,8 @@ _NUMBERED = re.compile(
     r"[QqPp](?:uận|hường|UẬN|HƯỜNG)[ ](?P<name>\d{1,2})(?![\w%/.,-]|[ ]\w*[ ]?(?:và|đến)[ ]\d)"
 )
 _SIGNS_OF_NUMBERED = ("quận ", "Quận ", "QUẬN ", "phường ", "Phường ", "PHƯỜNG ")
-_ALSO = re.compile(rf"(?:,| và|;)[ ](?P<name>{RUN})(?=[,;.)\n]|[ ][a-zà-ỹđ]|$)")
-_PLURAL = re.compile(
-    r"(?:các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d+)(?:[ ]\w+,)?[ ]$|/[ ]?$|và[ ]$"
-)
+_ALSO = re.compile(rf"(?:,| và|;)[ ](?P<name>{RUN})(?=[,;.)\n]|[ ][{LOWER}]|$)")
+_PLURAL = re.compile(r"(?:các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d+)(?:[ ]\w+,)?[ ]$|/[ ]?$|và[ ]$")
 _NOT_BEFORE_KIND = ("tác ", "gia ", "nhà ", "tấn ", "cấp ")
 STARTS_OTHER = words("no part of a place")
 """Capitalised words at which a place's name ends."""
@@ -140,14 +138,19 @@ def name_length(run: str, kind: str, *, office: bool, loud: bool) -> int:
         return _capitals(run, loud)
     if kind == "Xã" and run.startswith("Hội"):  # `Văn Hóa - Xã Hội`
         return 0
-    for names in (provinces(), CITIES):
-        parts = run.split(" ")
-        for count in range(min(len(parts), 5), 0, -1):
-            if (head := " ".join(parts[:count])) in names and (count > 1 or head in {"Huế", "HCM", "Pleiku"}):
-                return len(head)
+    if run.startswith(_REGIONS):
+        return 0
+    parts = run.split(" ")
+    for count in range(min(len(parts), 5), 0, -1):
+        head = " ".join(parts[:count])
+        if (head in provinces() or head in CITIES) and (count > 1 or head in {"Huế", "HCM", "Pleiku"}):
+            return len(head)
     if office and (kind == "Tỉnh" or _is_holder(run)):
         return 0
     return _until_other(run)
+
+
+_REGIONS = ("Tây Nguyên", "Tây Bắc", "Đông Bắc", "Bắc Bộ", "Nam Bộ", "Trung Bộ", "Đông Nam Bộ", "Tây Nam Bộ")
 
 
 def _is_holder(run: str) -> bool:

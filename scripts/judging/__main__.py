@@ -1,6 +1,6 @@
 """`scripts/entities`: labels and texts → precision and recall on standard output.
 
-    half, kind → by mention: labels, precision, recall → by facet value of a document: the same
+half, kind → by mention: labels, precision, recall → by facet value of a document: the same
 """
 
 import argparse

@@ -1,8 +1,8 @@
 """What the rules find beside the labels: hits, false finds and misses, by mention and by facet value.
 
-A mention is right when it overlaps a label of its kind and has the label's value; so each label can be hit once.
-Values are compared without case, numbers by `citation_key`. A document's facet values are the set of the values in
-its labelled passages.
+A mention is right when it overlaps a label of its kind and has the label's value; each label can be hit once.
+Values are compared without case, numbers by `citation_key`. A document's facet values are the set of the
+values in its labelled passages.
 """
 
 from collections.abc import Iterable, Iterator
@@ -70,7 +70,8 @@ def found_in(document: Document) -> Iterator[Label]:
 def compared(document: Labelled, found: Iterable[Label], kind: str) -> Compared:
     """Finds of `kind` in the labelled passages beside the labels of `kind`."""
     open_labels = [label for label in document.labels if label.kind == kind]
-    right, false = [], []
+    right: list[Label] = []
+    false: list[Label] = []
     for one in found:
         if one.kind == kind and document.covers(one.start, one.end):
             hit = next((label for label in open_labels if _same(one, label)), None)

@@ -1,4 +1,4 @@
-"""The collections of ../shared/data as the importer gives them: display texts by collection and document id."""
+"""The collections of ../shared/data as the importer gives them: display texts by collection and id."""
 
 import gzip
 import json
@@ -31,7 +31,7 @@ def documents(data: Path, wanted: Set[Name]) -> dict[Name, Document]:
         if (data / tar).exists():
             found |= {(collection, each.id): each for each in _unpacked(data / tar, collection)}
     if (data / LAWS).exists():
-        ids = {id for collection, id in wanted if collection == "laws"}
+        ids = {identity for collection, identity in wanted if collection == "laws"}
         found |= {("laws", each.id): each for each in _laws(data / LAWS, ids)}
     if (data / PARAGRAPHS).exists():
         found |= {("xquad_vi", each.id): each for each in _paragraphs(data / PARAGRAPHS)}
