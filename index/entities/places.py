@@ -163,11 +163,16 @@ _NOT_LOUD = words("no loud place")
 
 def _capitals(run: str, loud: bool) -> int:
     """In a heading all letters are capital: a known province is a name, or two syllables of it."""
-    name = titled(run)
-    known = [spelling for spelling in provinces() if name.startswith(titled(spelling))]
     parts = run.split(" ")
-    short = loud and 2 <= len(parts) <= 3 and not _NOT_LOUD.intersection(parts)
-    return max(map(len, known), default=len(run) if short else 0)
+    for count in range(min(len(parts), 5), 0, -1):
+        if (head := " ".join(parts[:count])) in _loud_provinces():
+            return len(head)
+    return len(run) if loud and 2 <= len(parts) <= 3 and not _NOT_LOUD.intersection(parts) else 0
+
+
+@cache
+def _loud_provinces() -> frozenset[str]:
+    return frozenset(spelling.upper() for spelling in provinces())
 
 
 @cache
