@@ -78,7 +78,7 @@ def _named(spelt: Spelt, kinds: Mapping[str, str]) -> Iterator[Place]:
         name = _known_at(text, at, names[first]) if first in names and at >= end else None
         if name and _stands_alone(text, at, at + len(name)):
             end = at + len(name)
-            yield _alone(at, end, titled(name) if name.isupper() else name, kinds)
+            yield _alone(at, end, name if name in known_alone() else titled(name), kinds)
 
 
 def _known_at(text: str, at: int, names: tuple[str, ...]) -> str | None:

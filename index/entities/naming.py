@@ -99,9 +99,12 @@ def says_nothing(kind: str, name: str) -> bool:
         return True
     if (kind, name) in _NO_ONES:
         return True
-    if name.startswith(_GENERIC.get(kind, ())) and not _OWN_NAME.search(name):
+    if name.startswith(_GENERIC.get(kind.capitalize(), ())) and not _OWN_NAME.search(name):
         return True
-    return ONLY_LEVELS.fullmatch(name) is not None or (kind == "Trường" and not _level_first(name))
+    numbered = kind.startswith("Ban ") and name.strip().isdigit()  # `Ban Chỉ đạo 389`
+    return (not numbered and ONLY_LEVELS.fullmatch(name) is not None) or (
+        kind == "Trường" and not _level_first(name)
+    )
 
 
 _OWN_NAME = re.compile(r"mại (?!Nhà nước)(?:[Cc]ổ phần )?[A-ZĐ]")

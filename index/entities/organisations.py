@@ -33,7 +33,9 @@ _GENERIC_AREA = re.compile(
     r"\.? ?(?:,|/|hoặc|và) ?(?:thành phố|quận|huyện|thị xã|tỉnh|phường|xã|đặc khu|thị trấn|cấp)\b"
     r"| (?:nơi|trực thuộc|có thẩm quyền|liên quan|quy định|giáp ranh|đó|khác|biên giới)"
 )
-_OF_MANY = re.compile(rf" (?:các|cấp|mỗi|từng|tỉnh,|tỉnh hoặc|nơi|hoặc) ?(?=[{LOWER}])")
+_OF_MANY = re.compile(
+    rf" (?:(?:các|mỗi|từng|nơi|tỉnh hoặc|hoặc|tỉnh,) [{LOWER}]|cấp (?:tỉnh|huyện|xã|trên|dưới|trung ương))"
+)
 """What follows organisations of a kind rather than one: `Sở Y tế các tỉnh`, `Trung tâm Y tế cấp huyện`."""
 _REGION = re.compile(r" khu vực (?:[IVX]+|\d{1,2})(?!\w)")
 _LAW = re.compile(r"cấp (?:tỉnh|huyện|xã)|tỉnh, thành phố trực thuộc")

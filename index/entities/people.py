@@ -98,7 +98,9 @@ def _candidates(spelt: Spelt, place_ends: set[int]) -> Iterator[_Candidate]:
     for at in _begins(spelt):
         if at < end:
             continue
-        if found := _NAME.match(text, at):
+        if highland := _highland(text, at):
+            found, verdict = highland, highland.end() not in place_ends
+        elif found := _NAME.match(text, at):
             listed = at - end <= 5 and re.fullmatch(r",? (?:và )?", text[end:at]) is not None
             verdict = found.end() not in place_ends and _is_person(text, found, listed)
             shorter = _shorter(text, found) if verdict else None
@@ -106,8 +108,6 @@ def _candidates(spelt: Spelt, place_ends: set[int]) -> Iterator[_Candidate]:
                 found = shorter
             if verdict is None and (shorter := _shorter(text, found)) and _is_person(text, shorter, listed):
                 found, verdict = shorter, True
-        elif (found := _HIGHLAND.match(text, at)) and ("'" in found[0][:2] or _title_before(text, at)):
-            verdict = found.end() not in place_ends
         else:
             continue
         if verdict is not False:
@@ -131,6 +131,12 @@ def _shorter(text: str, found: re.Match[str]) -> re.Match[str] | None:
     if not _SMALL_AFTER.match(text, found.end()) or found[0][-2] == " ":
         return None
     return _NAME.match(text, found.start(), found[0].rindex(" ") + found.start())
+
+
+def _highland(text: str, at: int) -> re.Match[str] | None:
+    """A name of the highlands: `K'Thanh`, and after a title `Y Nhuân Byă`."""
+    found = _HIGHLAND.match(text, at)
+    return found if found and ("'" in found[0][:2] or _title_before(text, at)) else None
 
 
 def _ends_better(name: str, shorter: str) -> bool:
@@ -157,7 +163,7 @@ def _is_person(text: str, found: re.Match[str], listed: bool) -> bool | None:
     if like_name(name) or (before and before["gap"].endswith(": ") and _is_strong(name)):
         return True
     if listed or _OFFICE_AFTER.match(text, found.end()) or _is_line(text, *found.span()):
-        return True if looks_given(name) else None
+        return True if looks_given(name) or _is_rare(name) else None
     return None
 
 
@@ -193,6 +199,12 @@ def looks_given(name: str) -> bool:
     """Whether the last syllable is one that people are called by and the first is surely a family name."""
     parts = name.split()
     return parts[0] in SURE and (parts[-1] in GIVEN or len(parts) > 2)
+
+
+def _is_rare(name: str) -> bool:
+    """Whether three syllables or more are a name by the last; the first is seldom a family name."""
+    parts = name.split()
+    return len(parts) > 2 and parts[-1] in GIVEN and parts[0].lower() not in _TITLES
 
 
 def _is_strong(name: str) -> bool:
