@@ -93,27 +93,35 @@ _LAKE = re.compile(rf"(?<!\w)hồ ({CAPITAL}(?: {CAPITAL})*)")
 
 
 def _candidates(spelt: Spelt, place_ends: set[int]) -> Iterator[_Candidate]:
-    text = spelt.text
     end = -9
     for at in _begins(spelt):
-        if at < end:
-            continue
-        if highland := _highland(text, at):
-            found, verdict = highland, highland.end() not in place_ends
-        elif found := _NAME.match(text, at):
-            listed = at - end <= 5 and re.fullmatch(r",? (?:và )?", text[end:at]) is not None
-            verdict = found.end() not in place_ends and _is_person(text, found, listed)
-            shorter = _shorter(text, found) if verdict else None
-            if shorter and _ends_better(titled(found[0]), titled(shorter[0])):
-                found = shorter
-            if verdict is None and (shorter := _shorter(text, found)) and _is_person(text, shorter, listed):
-                found, verdict = shorter, True
-        else:
-            continue
-        if verdict is not False:
-            yield _Candidate(*found.span(), titled(found[0]), bool(verdict))
-        if verdict:
-            end = found.end()
+        if at >= end and (one := _candidate(spelt.text, at, end, place_ends)):
+            yield one
+            if one.accepted:
+                end = one.end
+
+
+def _candidate(text: str, at: int, last: int, place_ends: set[int]) -> _Candidate | None:
+    """The name that begins at `at`, if it may be one; `last` is where the person before ends."""
+    if highland := _highland(text, at):
+        return None if highland.end() in place_ends else _Candidate(*highland.span(), highland[0], True)
+    name = _NAME.match(text, at)
+    if not name or name.end() in place_ends:
+        return None
+    listed = at - last <= 5 and re.fullmatch(r",? (?:và )?", text[last:at]) is not None
+    found, verdict = _judged(text, name, listed)
+    return None if verdict is False else _Candidate(*found.span(), titled(found[0]), bool(verdict))
+
+
+def _judged(text: str, name: re.Match[str], listed: bool) -> tuple[re.Match[str], bool | None]:
+    """The name or the name without its last syllable, whichever is one, and what is thought of it."""
+    verdict = _is_person(text, name, listed)
+    shorter = _shorter(text, name) if verdict is not False else None
+    if shorter and (verdict is None or _ends_better(titled(name[0]), titled(shorter[0]))):
+        shorter_verdict = _is_person(text, shorter, listed)
+        if verdict or shorter_verdict:
+            return shorter, True
+    return name, verdict
 
 
 _FIRST_SYLLABLES = FAMILIES | {name.upper() for name in SURE} | {"Y"}

@@ -25,9 +25,8 @@ _KINDS = {
     "quận": "Quận", "huyện đảo": "Huyện", "huyện": "Huyện",
     "phường": "Phường", "xã đảo": "Xã", "xã": "Xã", "đặc khu": "Đặc khu",
 }  # fmt: skip
-_ENDS = frozenset(
-    end for kind in _KINDS for end in (f"{kind} "[-3:], f"{kind} "[-3:].upper(), kind[-3:], kind[-3:].upper())
-) | {"Tp.", "Tx.", "Tp ", "Tx "}
+_LAST = {end for kind in _KINDS for end in (f"{kind} "[-3:], kind[-3:])}
+_ENDS = frozenset(_LAST | {end.upper() for end in _LAST} | {end.capitalize() for end in _LAST})
 """The last three characters before a name that follows a kind: most capitals are passed by with one look."""
 
 _NO_PART = (

@@ -41,6 +41,7 @@ NAMED = [
     ("các huyện Tứ Kỳ, Gia Lộc và Thanh Miện", "Huyện Tứ Kỳ; Huyện Gia Lộc; Huyện Thanh Miện"),
     # communes, wards, townships, special zones
     ("xã Nâm N'Dir", "Xã Nâm N'Dir"),
+    ("Xã Nâm N’đir có 7 thôn", "Xã Nâm N'đir"),
     ("phường Nguyễn Cư Trinh", "Phường Nguyễn Cư Trinh"),
     ("thị trấn Ea T’ling", "Thị trấn Ea T'ling"),
     ("đặc khu Cát Hải", "Đặc khu Cát Hải"),
