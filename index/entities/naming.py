@@ -47,7 +47,7 @@ def _word() -> str:
         rf"|(?<!Việt Nam )(?<!quốc gia )(?:đầu tư|xây dựng)(?= (?:[{UPPER}]|{nouns}))(?! kế hoạch)"
         rf"|(?:{either(provinces())})(?!\w)"
         rf"|(?!(?:{ends})(?!\w))(?:[{UPPER}]{{1,3}}\.(?=[{UPPER}])|{CAPITAL})"
-        r"|(?:số )?\d{1,3}(?![\w/.,%-]| \w*(?:năm|tháng|người|đồng))|&)"
+        r"|(?:số )?\d{1,3}(?![\w/.,%-]| \w*(?:năm|tháng|người|đồng|km|m|ha|giờ|ngày|tỷ|triệu))|&)"
     )
 
 

@@ -25,7 +25,7 @@ _ROLE_PLACES = words("offices of areas")
 _FAMILY = "|".join(sorted(FAMILIES, key=len, reverse=True))
 _LOUD_FAMILY = "|".join(sorted((name.upper() for name in SURE), key=len, reverse=True))
 _STOP = (
-    "Phó|Chủ|Giám|Bí|Ủy|UBND|HĐND|Ban|Sở|Cục|Vụ|Phòng (?=[A-ZĐ])|Tổng|Đảng|Tỉnh|Huyện|Quận|Trưởng|Đại biểu|"
+    "Phó|Chủ|Giám|Bí|Ủy|UBND|HĐND|Ban|Sở|Cục|Vụ|Phòng (?=[A-ZĐ])|Tổng|Đảng|Tỉnh|Huyện|Quận|Trưởng (?:[Bb]an|[Pp]hòng|[Đđ]oàn|thôn|bộ|khoa|Công)|Đại biểu|"
     "Trung Quốc|Việt Nam"
 )
 _OTHERS = (

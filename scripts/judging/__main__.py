@@ -12,6 +12,7 @@ from pathlib import Path
 from index.document import Document
 from scripts.judging.labels import HALVES, KINDS, Labelled, labelled
 from scripts.judging.scores import Compared, Score, compared, found_in
+from scripts.judging.speed import syllables_a_second
 from scripts.judging.texts import Name, documents, joined
 
 Scores = dict[tuple[str, str, str], tuple[Score, Score]]
@@ -20,6 +21,8 @@ Scores = dict[tuple[str, str, str], tuple[Score, Score]]
 
 def main() -> int:
     options = _options()
+    if options.speed:
+        return _speed(options.data)
     labels = labelled()
     texts = documents(options.data, {each.name for each in labels})
     usable = [each for each in labels if _unchanged(each, texts)]
@@ -45,7 +48,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="where the collections are")
     parser.add_argument("--collections", action="store_true", help="a row for each collection too")
     parser.add_argument("--errors", choices=HALVES, help="print what was wrong and missed in one half")
+    parser.add_argument("--speed", action="store_true", help="syllables a second instead")
     return parser.parse_args()
+
+
+def _speed(data: Path) -> int:
+    speed = syllables_a_second(data)
+    print("Chưa đo được: không có bộ luật." if speed is None else f"{speed:,.0f} âm tiết một giây CPU")
+    return int(speed is None)
 
 
 def _unchanged(document: Labelled, texts: dict[Name, Document]) -> bool:

@@ -24,6 +24,9 @@ NAMED = [
     ("Phó Chủ tịch UBND thành phố Nguyễn Đức Thọ", "Nguyễn Đức Thọ"),
     ("Thứ trưởng Bộ Công an Lê Thế Tiệm", "Lê Thế Tiệm"),
     ("Phó Thủ tướng Thường trực Chính phủ Phạm Gia Túc", "Phạm Gia Túc"),
+    ("Chủ tịch UBND TP Lê Hoàng Quân đối với", "Lê Hoàng Quân"),
+    ("bị cáo Trần Xuân Trưởng, 36 tuổi", "Trần Xuân Trưởng"),
+    ("ông Tập Cận Bình sẽ dự", "Tập Cận Bình"),
     # before an office
     ("Nguyễn Bốn - Phó Bí thư Tỉnh ủy", "Nguyễn Bốn"),
     ("Thạch Phước Bình (Đoàn đại biểu Quốc hội tỉnh Trà Vinh)", "Thạch Phước Bình"),
