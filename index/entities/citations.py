@@ -7,7 +7,7 @@ from index.entities.mentions import UPPER, Found
 
 _SYMBOL = rf"[{UPPER}]{{1,12}}[{UPPER}a-z]{{0,3}}\d{{0,2}}"
 _CITATION = re.compile(
-    rf"""\d(?<![\w/:.,-].)(?:                                            # at the beginning of a number
+    rf"""\d(?<![\w/:.,-].)(?=\d{{0,4}}(?:[A-Za-zđ]?[-/]|[ ](?:của|ngày)[ ]))(?:   # where a number begins
     \d{{0,4}}[A-Za-zđ]?/\d{{4}}[/-]{_SYMBOL}(?:[-/.&][ ]?{_SYMBOL})*     # 30/2020/NĐ-CP, 59/2020/QH14
   | \d{{0,4}}[a-zđ]?/{_SYMBOL}(?:[-/.&][ ]?{_SYMBOL})+                   # 1853/QĐ-KTNN, 45/QĐ- TTg
   | \d{{0,4}}[a-zđ]?-{_SYMBOL}/{_SYMBOL}(?:[-.&]{_SYMBOL})*              # 45-NQ/TW, 123-L/CTN

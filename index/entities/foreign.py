@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 from index.entities.lists import words
 from index.entities.mentions import UPPER, Found, Spelt
+from index.entities.patterns import either
 
 _WORD = rf"[{UPPER}ÄÅÆÇËÎÏÑÖØÛÜŁŚŞŽČĆ][^\W\d_]*(?:[-'][^\W\d_]+)*"
 _INITIAL = r"[A-Z]\."
@@ -23,8 +24,8 @@ _VOWELS = (
 )
 _BEGINNINGS = "ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx]"
 _SYLLABLE = re.compile(rf"(?:{_BEGINNINGS})?(?:{_VOWELS})(?:ng|nh|ch|[cmnpt])?", re.IGNORECASE)
-_COUNTRIES = "|".join(sorted(words("countries"), key=len, reverse=True))
-_TITLES = "|".join(sorted(words("titles of foreigners"), key=len, reverse=True))
+_COUNTRIES = either(words("countries"))
+_TITLES = either(words("titles of foreigners"))
 _TITLE_BEFORE = re.compile(rf"(?<!\w)(?i:{_TITLES})(?:[ ](?:nước[ ])?(?:{_COUNTRIES}))?[ ]$")
 _COUNTRY = re.compile(rf"(?:{_COUNTRIES})[ ](?=[A-Z])")
 _FIRST_NAMES = words("first names of foreigners")

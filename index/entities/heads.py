@@ -1,12 +1,13 @@
 """What an organisation's name begins with: the lists of organisations.txt as patterns."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from index.entities.lists import sections, words
 from index.entities.mentions import UPPER, Spelt
+from index.entities.patterns import either
 
 _PARTED = ("nouns", "acts", "ends")  # sections that are one list parted by commas
 _NO_HEAD = re.compile(
@@ -50,11 +51,6 @@ def forms(section: str) -> Mapping[str, str]:
     if section in ("ministries", "departments"):
         pairs = [(spelling, value) for form, value in pairs for spelling in _spellings(form)] + pairs
     return {form.lower(): value for form, value in pairs}
-
-
-def either(written: Iterable[str]) -> str:
-    """An alternation, the longest first."""
-    return "|".join(sorted(map(re.escape, written), key=len, reverse=True)) or "(?!)"
 
 
 def as_written(section: str) -> list[str]:

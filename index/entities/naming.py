@@ -5,10 +5,11 @@ from functools import cache
 
 from index.entities.areas import provinces
 from index.entities.foreign import vietnamese
-from index.entities.heads import ONLY_LEVELS, as_written, either, forms
+from index.entities.heads import ONLY_LEVELS, as_written, forms
 from index.entities.lists import words
 from index.entities.mentions import CAPITAL, LOWER, UPPER
 from index.entities.names import SURE, like_name
+from index.entities.patterns import either
 
 # Names with commas, which otherwise end a name.
 _PHRASES = (

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 
 from index.entities.areas import province_kind
 from index.entities.bare_places import dominant
-from index.entities.heads import Head, either, heads
+from index.entities.heads import Head, heads
 from index.entities.mentions import LOWER, UPPER, Found, Spelt
 from index.entities.names import FAMILIES
 from index.entities.naming import form, name_end, says_nothing
+from index.entities.patterns import either
 from index.entities.places import Place
 
 _AREA_KINDS = {

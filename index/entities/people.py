@@ -15,6 +15,7 @@ from index.entities.foreign import foreigners
 from index.entities.lists import words
 from index.entities.mentions import CAPITAL, LOWER, UPPER, Found, Spelt, titled
 from index.entities.names import FAMILIES, GIVEN, SURE, like_name
+from index.entities.patterns import either
 from index.entities.places import Place
 
 _TITLES = words("titles")
@@ -22,11 +23,11 @@ _FORMS_OF_ADDRESS = words("forms of address")
 _NO_PERSON_BEFORE = words("no person after")
 _ROLE_PLACES = words("offices of areas")
 """After these a person may stand too (`Chủ tịch UBND quận Mai Xuân Thủy`); a place of that name is known."""
-_FAMILY = "|".join(sorted(FAMILIES, key=len, reverse=True))
-_LOUD_FAMILY = "|".join(sorted((name.upper() for name in SURE), key=len, reverse=True))
+_FAMILY = either(FAMILIES)
+_LOUD_FAMILY = either(name.upper() for name in SURE)
 _STOP = (
-    "Phó|Chủ|Giám|Bí|Ủy|UBND|HĐND|Ban|Sở|Cục|Vụ|Phòng (?=[A-ZĐ])|Tổng|Đảng|Tỉnh|Huyện|Quận|Trưởng (?:[Bb]an|[Pp]hòng|[Đđ]oàn|thôn|bộ|khoa|Công)|Đại biểu|"
-    "Trung Quốc|Việt Nam"
+    "Phó|Chủ|Giám|Bí|Ủy|UBND|HĐND|Ban|Sở|Cục|Vụ|Phòng (?=[A-ZĐ])|Tổng|Đảng|Tỉnh|Huyện|Quận|Đại biểu|"
+    "Trưởng (?:[Bb]an|[Pp]hòng|[Đđ]oàn|thôn|bộ|khoa|Công)|Trung Quốc|Việt Nam"
 )
 _OTHERS = (
     "Đoàn (?:Thanh|Luật|Đại|Công|Chủ|Kinh|Kiểm|Giám|TNCS|Đặc)|Thái Bình Dương|"

@@ -14,6 +14,7 @@ from index.entities.areas import CITIES, provinces, respelt
 from index.entities.lists import lines, words
 from index.entities.mentions import CAPITAL, LOWER, Found, Spelt, titled
 from index.entities.names import FAMILIES, GIVEN, MIDDLES, SURE
+from index.entities.patterns import either
 
 # Written kinds → the kind in a value.
 _KINDS = {
@@ -42,7 +43,7 @@ RUN = rf"{CAPITAL}(?:[ ]?-[ ]?{_PART}|[ ]{_PART}){{0,5}}"
 """Capitalised syllables that may all belong to one name."""
 
 _NAME = re.compile(RUN)
-_WRITTEN_KINDS = "|".join(sorted(map(re.escape, _KINDS), key=len, reverse=True))
+_WRITTEN_KINDS = either(_KINDS)
 _KIND = re.compile(rf"(?<![\w/-])(?i:{_WRITTEN_KINDS})(?:(?<=\.)[ ]?|[ ]|$)$")
 _NUMBERED = re.compile(
     r"[QqPp](?:uận|hường|UẬN|HƯỜNG)[ ](?P<name>\d{1,2})(?![\w%/.,-]|[ ]\w*[ ]?(?:và|đến)[ ]\d)"
