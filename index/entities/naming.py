@@ -58,6 +58,9 @@ _PARTS = (
     rf"|(?<!Việt Nam)(?<!ung ương)(?<!uốc gia) và (?=[{UPPER}]))"
 )
 """What stands between the parts of a name. A name that ends in `Việt Nam` has no more."""
+_JOINT = rf"(?: (?=[{UPPER}])|(?<!Việt Nam)(?<!ung ương) |{_PARTS})"
+_VERBS = "tổ chức|phối hợp|kiểm tra|tiếp nhận|thông tin"
+"""Words of names that, in small letters after one, say what it does: `Cục Thú y | tổ chức thanh tra`."""
 
 
 @cache
@@ -65,13 +68,14 @@ def _name() -> re.Pattern[str]:
     acts, word = either(forms("acts")), _word()
     first = rf" (?:(?i:{acts})(?!\w)|{word})"
     return re.compile(
-        rf"{first}(?: (?i:{acts})(?!\w)(?= {word}))?(?:(?: |{_PARTS}){word}){{0,{_MOST_WORDS}}}"
+        rf"{first}(?: (?!{_VERBS})(?i:{acts})(?!\w)(?= {word}))?(?:{_JOINT}{word}){{0,{_MOST_WORDS}}}"
     )
 
 
 @cache
 def _more() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_PARTS}{_word()})(?: {_word()}){{0,{_MOST_WORDS}}}")
+    smaller = rf" và (?i:{either(forms('nouns'))})(?!\w)"  # `Cục Trang bị và kho vận`
+    return re.compile(rf"(?:{_PARTS}{_word()}|{smaller})(?:{_JOINT}{_word()}){{0,{_MOST_WORDS}}}")
 
 
 def name_end(text: str, kind: str, start: int) -> int:
@@ -80,7 +84,7 @@ def name_end(text: str, kind: str, start: int) -> int:
     if not found:
         return _completed(text, kind, start, start)
     end = _completed(text, kind, start, _before_person(kind, text, start, found.end()))
-    while end > found.end() and kind in _IN_PARTS and (found := _more().match(text, end)):
+    while kind in _IN_PARTS and end > start and (found := _more().match(text, end)):
         end = _completed(text, kind, start, found.end())
     return end
 

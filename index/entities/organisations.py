@@ -159,6 +159,8 @@ class _Reading:
             base = form(kind, f"{name} {owner['owner']}")
             area = (_OF_KIND[owner["owner"].split()[0].capitalize()], place)
             return _Raw(start, end, base, area, not capital, own_kind=True)
+        if capital and (place := self.places.get(name_to + 1)) and _is_bare(place, self.text):
+            return _Raw(start, place.end, f"{form(kind, name)} {place.name}")  # `Đại học Quốc gia Hà Nội`
         end, area = self._area(name_to)
         if not capital and not area[1] and (not area[0] or kind not in _WITH_AREAS):
             return None
@@ -180,8 +182,12 @@ class _Reading:
 
 def _kind_of(place: Place, text: str) -> str:
     """The kind that is written, or that which a province has."""
-    bare = place.value == place.name and not _AREA.match(f" {text[place.start : place.end]}")
-    return province_kind(place.name) if bare else place.kind
+    return province_kind(place.name) if _is_bare(place, text) else place.kind
+
+
+def _is_bare(place: Place, text: str) -> bool:
+    """Whether a province is named without the word for its kind."""
+    return place.value == place.name and not _AREA.match(f" {text[place.start : place.end]}")
 
 
 def _resolved(text: str, raw: list[_Raw], places: list[Place]) -> Iterator[Found]:

@@ -63,6 +63,11 @@ NAMED = [
     # kinds and the names that follow
     ("Cục Quản lý Khám, chữa bệnh trực thuộc Bộ", "Cục Quản lý Khám, chữa bệnh"),
     ("Cục Tài vụ - Quản trị báo cáo", "Cục Tài vụ - Quản trị"),
+    ("Cục Trang bị và kho vận có trách nhiệm", "Cục Trang bị và kho vận"),
+    ("Cục Thú y tổ chức thanh tra", "Cục Thú y"),
+    ("Cục Đường sắt Việt Nam thông tin", "Cục Đường sắt Việt Nam"),
+    ("Đại học Quốc gia Hà Nội", "Đại học Quốc gia Hà Nội"),
+    ("Quỹ Đền ơn đáp nghĩa bao gồm", "Quỹ Đền ơn đáp nghĩa"),
     ("Tổng cục Hải quan yêu cầu", "Tổng cục Hải quan"),
     ("Vụ Pháp chế chủ trì", "Vụ Pháp chế"),
     ("Cảng vụ Hàng hải Hải Phòng cấp phép", "Cảng vụ Hàng hải Hải Phòng"),
