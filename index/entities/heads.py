@@ -88,7 +88,8 @@ def _firsts() -> Mapping[str, str]:
     """First syllables of everything that a `_pattern` finds, as they are written → in small letters."""
     listed = [*forms("bodies"), *forms("offices"), *forms("kinds"), *words("before offices")]
     small = {_first(form) for form in listed} | {"bộ", "sở", "phòng"}
-    return {written: first for first in small for written in (first.capitalize(), first.upper())}
+    written = {written: first for first in small for written in (first.capitalize(), first.upper())}
+    return written | {form.split()[0]: _first(form) for form in as_written("bodies")}  # `LuatVietnam`
 
 
 def heads(spelt: Spelt) -> list[Head]:

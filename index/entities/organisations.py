@@ -155,9 +155,9 @@ class _Reading:
         if not name.strip() or says_nothing(kind, name) or _OF_MANY.match(self.text, name_to):
             return None
         if owner := _OWNER.match(self.text, name_to):
-            end, place = self._bare_name(owner.end())
+            end, where = self._bare_name(owner.end())
             base = form(kind, f"{name} {owner['owner']}")
-            area = (_OF_KIND[owner["owner"].split()[0].capitalize()], place)
+            area = (_OF_KIND[owner["owner"].split()[0].capitalize()], where)
             return _Raw(start, end, base, area, not capital, own_kind=True)
         if capital and (place := self.places.get(name_to + 1)) and _is_bare(place, self.text):
             return _Raw(start, place.end, f"{form(kind, name)} {place.name}")  # `Đại học Quốc gia Hà Nội`
