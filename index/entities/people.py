@@ -9,7 +9,6 @@ the same name elsewhere in the text. A street, a school or a ward that bears a n
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from index.entities.foreign import foreigners
 from index.entities.lists import words
@@ -71,7 +70,7 @@ class _Candidate:
 
 def people_in(spelt: Spelt, places: Iterable[Place]) -> list[Found]:
     """People named, in order; `places` are the typed ones, whose names are no people's."""
-    candidates = [one for one in _candidates(spelt, {place.end for place in places}) if _no_lake(spelt, one)]
+    candidates = _without_lakes(spelt.text, list(_candidates(spelt, {place.end for place in places})))
     known = {each.name for each in candidates if each.accepted}
     found = [Found(one.start, one.end, one.name) for one in candidates if one.accepted or one.name in known]
     inside = {place for one in found for place in range(one.start, one.end)}
@@ -80,14 +79,12 @@ def people_in(spelt: Spelt, places: Iterable[Place]) -> list[Found]:
     return sorted([*found, *short, *others], key=lambda one: one.start)
 
 
-def _no_lake(spelt: Spelt, candidate: _Candidate) -> bool:
+def _without_lakes(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
     """`Hồ Quý Sơn` is a lake where the text writes `hồ Quý Sơn` too."""
-    return not candidate.name.startswith("Hồ ") or candidate.name[3:] not in _lakes(spelt.text)
-
-
-@lru_cache(maxsize=1)
-def _lakes(text: str) -> frozenset[str]:
-    return frozenset(found[1] for found in _LAKE.finditer(text))
+    if not any(one.name.startswith("Hồ ") for one in candidates):
+        return candidates
+    lakes = {f"Hồ {found[1]}" for found in _LAKE.finditer(text)}
+    return [one for one in candidates if one.name not in lakes]
 
 
 _LAKE = re.compile(rf"(?<!\w)hồ ({CAPITAL}(?: {CAPITAL})*)")

@@ -158,6 +158,11 @@ def calls_for(text: str) -> int:
     return calls
 
 
+@pytest.mark.parametrize("piece", ["A ", ",", "Nguyễn ", "(", "1/", "\n", " ", "Ấ"])
+def test_a_hundred_thousand_of_one_thing_name_nothing(piece: str) -> None:
+    assert all_of("", piece * 100_000) == []
+
+
 def test_five_megabytes_are_read() -> None:
     text = (
         "Sở Y tế tỉnh Hà Nam. "
