@@ -142,7 +142,9 @@ def _shorter(text: str, found: re.Match[str]) -> re.Match[str] | None:
 def _highland(text: str, at: int) -> re.Match[str] | None:
     """A name of the highlands: `K'Thanh`, and after a title `Y Nhuân Byă`."""
     found = _HIGHLAND.match(text, at)
-    return found if found and ("'" in found[0][:2] or _title_before(text, at)) else None
+    if not found or ("'" not in found[0][:2] and (found[0].isupper() or not _title_before(text, at))):
+        return None
+    return found
 
 
 def _ends_better(name: str, shorter: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from index.entities.areas import CITIES, provinces, respelt
+from index.entities.foreign import vietnamese
 from index.entities.lists import lines, words
 from index.entities.mentions import CAPITAL, LOWER, Found, Spelt, titled
 from index.entities.names import FAMILIES, GIVEN, MIDDLES, SURE
@@ -138,9 +139,9 @@ def name_length(run: str, kind: str, *, office: bool, loud: bool) -> int:
         return _capitals(run, loud)
     if kind == "Xã" and run.startswith("Hội"):  # `Văn Hóa - Xã Hội`
         return 0
-    if run.startswith(_REGIONS):
-        return 0
     parts = run.split(" ")
+    if run.startswith(_REGIONS) or _NOT_LOUD.intersection(parts[:3]) - {"-"}:
+        return 0
     for count in range(min(len(parts), 5), 0, -1):
         head = " ".join(parts[:count])
         if (head in provinces() or head in CITIES) and (count > 1 or head in {"Huế", "HCM", "Pleiku"}):
@@ -150,7 +151,18 @@ def name_length(run: str, kind: str, *, office: bool, loud: bool) -> int:
     return _until_other(run)
 
 
-_REGIONS = ("Tây Nguyên", "Tây Bắc", "Đông Bắc", "Bắc Bộ", "Nam Bộ", "Trung Bộ", "Đông Nam Bộ", "Tây Nam Bộ")
+_REGIONS = (
+    "Đảo ",
+    "Bắc Trung",
+    "Tây Nguyên",
+    "Tây Bắc",
+    "Đông Bắc",
+    "Bắc Bộ",
+    "Nam Bộ",
+    "Trung Bộ",
+    "Đông Nam Bộ",
+    "Tây Nam Bộ",
+)
 
 
 def _is_holder(run: str) -> bool:
@@ -189,7 +201,11 @@ def _until_other(run: str) -> int:
     if parts[0] in SURE and len(parts) > 2 and (parts[1] in MIDDLES or parts[-1] in GIVEN):
         return 0
     name = " ".join(parts[: _parts_of_name(parts)]).rstrip(" -")
-    return len(name) if len(name) > 1 and not (len(name) == 2 and name.isupper()) else 0
+    lone = " " not in name and vietnamese(name) and name not in _ONE_SYLLABLE  # `huyện Gia | lâm`
+    return 0 if lone or len(name) < 2 else len(name)
+
+
+_ONE_SYLLABLE = words("places of one syllable")
 
 
 def _parts_of_name(parts: list[str]) -> int:

@@ -66,6 +66,8 @@ NAMED = [
     ("Cục Trang bị và kho vận có trách nhiệm", "Cục Trang bị và kho vận"),
     ("Cục Thú y tổ chức thanh tra", "Cục Thú y"),
     ("Cục Đường sắt Việt Nam thông tin", "Cục Đường sắt Việt Nam"),
+    ("Tổng cục Hải quan thông tin cho doanh nghiệp", "Tổng cục Hải quan"),
+    ("Trung tâm Thông tin xúc tiến du lịch", "Trung tâm Thông tin xúc tiến du lịch"),
     ("Đại học Quốc gia Hà Nội", "Đại học Quốc gia Hà Nội"),
     ("Quỹ Đền ơn đáp nghĩa bao gồm", "Quỹ Đền ơn đáp nghĩa"),
     ("Tổng cục Hải quan yêu cầu", "Tổng cục Hải quan"),

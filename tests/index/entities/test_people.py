@@ -70,6 +70,8 @@ NAMED = [
     ("Đoàn Thanh niên và Đoàn Luật sư", ""),
     ("Thái Bình Dương, Hoàng Sa, Trường Sa", ""),
     ("Văn phòng Công an", ""),
+    ("KHOA Y HỌC DỰ PHÒNG", ""),
+    ("bác sĩ Y HỌC DỰ PHÒNG", ""),
 ]
 
 
