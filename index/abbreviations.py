@@ -4,7 +4,6 @@ The bundled table is `abbreviations.txt`; an archive may give lines of its own i
 several meanings, or one that is also a word, is understood only beside the words that its line names.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from index.analysis import tokenize
+from index.spelling import FOLDED_SYLLABLES
 from index.text import fold, has_marks
 
 Terms = tuple[str, ...]
@@ -25,8 +25,6 @@ MOST_FORMS: Final = 4
 _ALWAYS, _NEVER, _NUMBER = "luôn", "không", "số"
 _SHORTEST = 3
 """Letters of an abbreviation that says enough by itself to be looked for when its meaning is typed."""
-# Letters that may be a syllable (`CA`, `EU`): a person who means the abbreviation writes capitals.
-_SYLLABLE = re.compile(r"[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
 
 
 class AbbreviationError(ValueError):
@@ -167,7 +165,8 @@ def _sign(short: str) -> str:
 
 
 def _is_syllable(short: str) -> bool:
-    return _SYLLABLE.fullmatch("".join(fold(term) for term in _terms(short))) is not None
+    """Whether it may be a word too (`CA`, `EU`): a person who means the abbreviation writes capitals."""
+    return "".join(fold(term) for term in _terms(short)) in FOLDED_SYLLABLES
 
 
 def _holds(form: _Form, neighbours: set[str]) -> bool:

@@ -7,14 +7,16 @@ turns the understood query into Whoosh query trees.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 
 from index.abbreviations import Abbreviations
 from index.analysis import tokenize
 from index.clauses import Clause, write
+from index.dates import times
 from index.known import Known
 from index.numbers import Number, numbers_in
-from index.periods import Days, narrowed
+from index.periods import Days, narrowed, written
 from index.pieces import is_loud, plain_signs
 from index.reading import read
 from index.results import Accents, Interpretation, Match
@@ -30,18 +32,22 @@ SHORT_QUERY = 4
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Other forms of what the clauses from number `first` until `after` say together."""
+    """Other forms of what the clauses from number `first` until `after` say together.
+
+    Where they say a time, documents that were published on its `days` are meant too.
+    """
 
     first: int
     after: int
     forms: tuple[str, ...]
+    days: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """An understood query. `clauses` say what is looked for; `match` and `accented` say how.
 
-    `alternatives` are abbreviations and what they stand for; `numbers` are the document numbers in it.
+    `alternatives` are abbreviations and what they stand for, and times; `numbers` the document numbers in it.
     `strict` says that a word without marks means the word without marks.
     """
 
@@ -112,6 +118,8 @@ def parse(
     alternatives = tuple(_alternatives(clauses, known.abbreviations, accented=accented, loud=loud))
     if alternatives:
         notes.append(_also(clauses, alternatives))
+    said = tuple(_times(clauses, alternatives))
+    notes += [_published_then(clauses, each) for each in said]
     if any(first and last and first > last for first, last in days_of(clauses)):
         notes.append("Các mốc thời gian trong câu tìm loại trừ nhau, nên không có tài liệu nào.")
     return Query(
@@ -121,7 +129,7 @@ def parse(
         accented or accents == "strict",
         notes=tuple(notes),
         strict=accents == "strict",
-        alternatives=alternatives,
+        alternatives=(*alternatives, *said),
         numbers=numbers_in(wanted, known, accented=accented),
     )
 
@@ -177,6 +185,20 @@ def _alternatives(
         for found in abbreviations.readings(terms, accented=accented, capitals=capitals):
             if found.first in borders and found.after in borders:
                 yield Alternative(borders[found.first], borders[found.after], found.forms)
+
+
+def _times(clauses: Sequence[Clause], taken: Sequence[Alternative]) -> Iterator[Alternative]:
+    """The times that plain words say, but where they are `taken` for something else."""
+    words = [clause.text if clause.plain and not clause.option else "" for clause in clauses]
+    for time in times(words):
+        if all(time.after <= other.first or other.after <= time.first for other in taken):
+            yield Alternative(time.first, time.after, time.forms, time.days)
+
+
+def _published_then(clauses: Sequence[Clause], time: Alternative) -> str:
+    typed = " ".join(clause.text for clause in clauses[time.first : time.after])
+    only = written(time.days) if time.days else ""
+    return f"«{typed}»: tìm cả tài liệu ban hành trong thời gian đó; muốn chỉ lấy chúng, hãy gõ «{only}»."
 
 
 def _runs(clauses: Sequence[Clause]) -> Iterator[tuple[int, list[Clause]]]:

@@ -4,9 +4,10 @@ Costs are in nats, to be set against log probabilities of neighbours (`index.res
 outweighed by a neighbourhood twenty times as likely.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
 from itertools import pairwise
+from string import ascii_lowercase
 
 from index.syllables import TONELESS, split_tone
 from index.text import fold
@@ -19,6 +20,10 @@ WRONG_MARK, MISSING_MARK = 1.2, 0.3
 WRONG_LETTER, LIKELY_LETTER = 5.0, 3.5
 """One letter more, less, another, or two exchanged; the same between neighbouring keys or like sounds."""
 
+SHORTEST_FOREIGN, LONGEST_FOREIGN = 5, 16
+"""Letters of a foreign word or name that is corrected: of a shorter one too many others are near."""
+
+_VIETNAMESE_LETTERS = "abcdeghiklmnopqrstuvxy"
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _ALIKE = ("sx", "lnr", "iy", "ckq", "dgrv", "gn", "ct", "hn", "ao", "bpv", "mn")
 
@@ -61,15 +66,28 @@ def edits(folded: str) -> tuple[tuple[str, float], ...]:
     >>> dict(edits("nghj"))["nghi"] < dict(edits("nghib"))["nghi"]
     True
     """
-    found: dict[str, float] = {}
-    for other, cost in _edits(folded):
-        if other in FOLDED_SYLLABLES and other != folded:
-            found[other] = min(cost, found.get(other, cost))
-    return tuple(found.items())
+    found = _cheapest(_edits(folded, _VIETNAMESE_LETTERS))
+    return tuple((other, cost) for other, cost in found.items() if other in FOLDED_SYLLABLES)
 
 
-def _edits(folded: str) -> Iterator[tuple[str, float]]:
-    letters = "abcdeghiklmnopqrstuvxy"
+def foreign_edits(word: str, known: Set[str]) -> dict[str, float]:
+    """Which of the `known` foreign words differ from `word` by one letter, each with its cost; all folded.
+
+    None for a Vietnamese syllable, a short word and a very long one.
+    """
+    if word in FOLDED_SYLLABLES or not SHORTEST_FOREIGN <= len(word) <= LONGEST_FOREIGN:
+        return {}
+    return _cheapest(pair for pair in _edits(word, ascii_lowercase) if pair[0] in known)
+
+
+def _cheapest(found: Iterable[tuple[str, float]]) -> dict[str, float]:
+    costs: dict[str, float] = {}
+    for other, cost in found:
+        costs[other] = min(cost, costs.get(other, cost))
+    return costs
+
+
+def _edits(folded: str, letters: str) -> Iterator[tuple[str, float]]:
     for place in range(len(folded) + 1):
         head, tail = folded[:place], folded[place:]
         for letter in letters:

@@ -9,13 +9,14 @@ finds: `index.search` offers a suggestion only when it leads to documents.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from index.restore import UNKNOWN, Edge, best_path
-from index.spelling import FOLDED_SYLLABLES, edits, mark_cost
+from index.spelling import FOLDED_SYLLABLES, SHORTEST_FOREIGN, edits, foreign_edits, mark_cost
 from index.text import display, fold, has_marks, normalise
 from index.typing_keys import decode
 from index.vocabulary import Vocabulary
@@ -205,7 +206,7 @@ class Suggester:
         """A piece that the archive does not have: typing keys, or a wrong letter; each costs `more`."""
         for number in self._decodings(piece):
             yield Edge(start, end, number, DECODED_KEYS + more)
-        for folded, cost in edits(piece.folded) if piece.term.isalpha() else ():
+        for folded, cost in self._near(piece.folded) if piece.term.isalpha() else ():
             for number in self.forms(folded):
                 marks = self._mark_cost(piece.term, number) if marked else 0.0
                 yield Edge(start, end, number, cost + marks + more)
@@ -242,6 +243,19 @@ class Suggester:
                 yield Edge(start, end, number, JOIN + (self._mark_cost(together, number) if marked else 0.0))
 
     # The vocabulary
+
+    def _near(self, folded: str) -> Iterator[tuple[str, float]]:
+        """Syllables, and foreign words of the archive, that differ by one letter, with the cost."""
+        yield from edits(folded)
+        if len(folded) >= SHORTEST_FOREIGN:
+            yield from foreign_edits(folded, self._foreign).items()
+
+    @cached_property
+    def _foreign(self) -> frozenset[str]:
+        """The archive's words of one piece that are no Vietnamese syllables, folded."""
+        often = np.flatnonzero(self.vocabulary.counts >= self._fewest).tolist()
+        words = (fold(self.vocabulary.syllables[number]) for number in often)
+        return frozenset(word for word in words if word.isalpha() and len(word) >= SHORTEST_FOREIGN - 1)
 
     def forms(self, folded: str) -> list[int]:
         """The known forms of a folded syllable, the most frequent first; not one whose marks were dropped."""

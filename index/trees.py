@@ -4,12 +4,14 @@ The weights of the streams stand here, as data, in one place (DESIGN.md, "Rankin
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
 from itertools import groupby
 
 from whoosh import query as wq
 
 from index.analysis import Streams, Tokens, analyse, prefix_terms, tokenize
 from index.clauses import Clause
+from index.document import VIETNAM
 from index.entities import citation_key
 from index.facets import ALL_FACETS, CITATION
 from index.numbers import Number, spellings
@@ -28,6 +30,10 @@ ALTERNATIVE_WEIGHT = 0.5
 OWN_NUMBER, CITED_NUMBER, BEGUN_NUMBER = 2.0, 0.5, 1.0
 """What is added for a document number in the query, as a multiple of the best score: to the document that has
 it, to those that cite it, and to those of its kind whose number begins so."""
+PUBLISHED_THEN = 0.25
+"""What is added, in the same way, to documents that were published when the query says in words."""
+LATEST = 2**31 - 1
+"""The last minute that `published` can hold, in the year 6053."""
 
 _TEXTS = {"title": ("title",), "author": ("body",)}
 """The texts that a field looks in; otherwise both."""
@@ -106,6 +112,8 @@ def _spans(
             continue
         after = place + alternative.after - alternative.first
         clauses = [each for _, each in numbered[place:after]]
+        if alternative.days and query.match == "any":  # of the words of a time each counts by itself too
+            yield clauses, [tree for each in clauses for tree in _asked(each, query)]
         yield clauses, [_called(clauses, alternative, query)]
         place = after
 
@@ -113,7 +121,14 @@ def _spans(
 def _called(clauses: Sequence[Clause], alternative: Alternative, query: Query) -> wq.Query:
     """What `clauses` ask for, or one of their other forms."""
     typed = _all([tree for clause in clauses for tree in _asked(clause, query)])
-    return wq.Or([typed, *(_form(form, clauses[0], query) for form in alternative.forms)])
+    forms = [_form(form, clauses[0], query) for form in alternative.forms]
+    return wq.Or([typed, *forms, *([_published(*alternative.days)] if alternative.days else ())])
+
+
+def _published(first: date, last: date) -> wq.Query:
+    """Documents that were published on the days from `first` to `last` in Vietnam."""
+    start, end = (datetime.combine(day, time(), VIETNAM).timestamp() // 60 for day in (first, last))
+    return wq.NumericRange("published", int(start), min(int(end) + 24 * 60 - 1, LATEST))
 
 
 def _form(form: str, clause: Clause, query: Query) -> wq.Query:
@@ -159,7 +174,19 @@ def _asked(clause: Clause, query: Query) -> list[wq.Query]:
         return [_prefix(clause, stream)]
     tokens = tokenize(clause.text)
     units = [(0, len(tokens))] if clause.kind == "phrase" else _parts(tokens)
-    return [wq.Or([_sequence(text, stream, tokens, unit) for text in _texts(clause)]) for unit in units]
+    return [wq.Or(list(_either(_texts(clause), stream, tokens, unit, query))) for unit in units]
+
+
+def _either(
+    texts: Sequence[str], stream: str, tokens: Tokens, unit: tuple[int, int], query: Query
+) -> Iterator[wq.Query]:
+    """A part of a clause in any of `texts`; what begins a document number also with a zero: 6, 06/CT-UBND."""
+    for text in texts:
+        yield _sequence(text, stream, tokens, unit)
+    number = tokens.text[tokens.starts[unit[0]] : tokens.ends[unit[1] - 1]]
+    if any(each.text == number and not each.whole for each in query.numbers):
+        for other in spellings(number)[1:]:
+            yield from (wq.Term(field_name(text, stream), other) for text in texts)
 
 
 def _facet(name: str, values: Iterable[str]) -> wq.Query:
@@ -280,7 +307,8 @@ def _weigh_forms(query: Query, alternative: Alternative, weights: dict[tuple[str
 
 def promoted(query: Query) -> list[tuple[wq.Query, float]]:
     """Trees whose documents come before the others, and what they gain, as a multiple of the best score."""
-    return [pair for number in query.numbers for pair in _promoted(number)]
+    said = [(_published(*each.days), PUBLISHED_THEN) for each in query.alternatives if each.days]
+    return said + [pair for number in query.numbers for pair in _promoted(number)]
 
 
 def _promoted(number: Number) -> Iterator[tuple[wq.Query, float]]:

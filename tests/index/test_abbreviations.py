@@ -23,6 +23,8 @@ READ = [
     ("GD&ĐT", "GD&ĐT = Giáo dục và Đào tạo, GDĐT, GD và ĐT"),
     ("Sở GD-ĐT", "GD-ĐT = Giáo dục và Đào tạo, GDĐT, GD và ĐT"),
     ("CNTT", "CNTT = công nghệ thông tin"),
+    ("SYT", "SYT = Sở Y tế"),  # a vowel does not make it a syllable
+    ("bhyt", "bhyt = bảo hiểm y tế"),
     ("KT-XH", "KT-XH = kinh tế - xã hội, KTXH"),
     ("NĐ-CP", "NĐ-CP = nghị định của Chính phủ, NĐCP"),
     ("TP Hải Phòng", "TP = thành phố"),
@@ -33,6 +35,7 @@ READ = [
     ("uỷ ban nhân dân thành phố", "uỷ ban nhân dân = UBND; thành phố = TP"),
     ("uy ban nhan dan", "uy ban nhan dan = UBND"),
     ("công nghệ thông tin", "công nghệ thông tin = CNTT"),
+    ("bảo hiểm y tế", "bảo hiểm y tế = BHYT"),
     ("kinh tế xã hội", "kinh tế xã hội = KT-XH, KTXH"),
     ("phòng cháy, chữa cháy", "phòng cháy, chữa cháy = PCCC"),
     # the longest

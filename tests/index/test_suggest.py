@@ -128,6 +128,12 @@ MEANT = [
     ("xư dụng đất", "sử dụng đất"),
     ("sốt suất huyết", "sốt xuất huyết"),
     ("benh vein", "bệnh viện"),
+    # A wrong, missing or doubled letter of a foreign word
+    ("marathom", "marathon"),
+    ("giải Marathn", "giải Marathon"),
+    ("logisticss", "logistics"),
+    ("trung tâm logistic", "trung tâm logistics"),
+    ("tàu contaner", "tàu container"),
     # Syllables joined or split
     ("congthuong", "công thương"),
     ("côngthương", "công thương"),
@@ -168,6 +174,7 @@ GOOD = [
     "bao",
     "xyzzy",
     "Panthers",
+    "Kubernetes zookeeper",
     "năm 2025",
     "-bao",
     "benh*",
