@@ -124,9 +124,10 @@ class AnyOf(Node):
     def __init__(self, children: Sequence[Node], size: int) -> None:
         self._children = children
         self._size = size
+        self._held = sum(child.bound() for child in children)
 
     def bound(self) -> int:
-        return min(self._size, sum(child.bound() for child in self._children))
+        return min(self._size, self._held)
 
     def late(self) -> bool:
         return any(child.late() for child in self._children)
@@ -141,6 +142,11 @@ class AnyOf(Node):
             child.mark(mask)
 
     def has(self, docs: Docs) -> Mask:
+        # Hundreds of rare children asked about many documents take a hundred times as long as reading them.
+        if not self.late() and self._size + self._held < len(self._children) * len(docs):
+            mask: Mask = np.zeros(self._size, bool)
+            self.mark(mask)
+            return mask[docs]
         found = np.zeros(len(docs), bool)
         for child in self._children:
             found |= child.has(docs)

@@ -89,7 +89,7 @@ class Query:
     def interpretation(self) -> Interpretation:
         """How the query was understood, for the page."""
         # HOẶC among capitals is a word.
-        either = " OR " if is_loud(plain_signs(display(self.text))) else " HOẶC "
+        either = " OR " if is_loud(plain_signs(_shown(self.text))) else " HOẶC "
         return Interpretation(
             text=self.text,
             interpreted=write(self.clauses, either=either),
@@ -104,14 +104,14 @@ def parse(
 ) -> Query:
     """Understand `text`, with what the archive knows; never raises."""
     known = known or Known()
-    clean = display(text)[:LONGEST_QUERY].replace("\n", " ").strip()
+    clean = _shown(text)[:LONGEST_QUERY].replace("\n", " ").strip()
     found = read(clean, known)
     clauses, cut = _bounded(found.clauses)
     notes = list(found.notes)
     if cut or len(text) > LONGEST_QUERY:
         notes.append(f"Câu tìm quá dài: chỉ tìm theo {MOST_SYLLABLES} tiếng đầu.")
     if match == "auto":
-        match = "all" if found.strict or _length(clauses) <= SHORT_QUERY else "any"
+        match = "all" if found.strict or _length(clauses) - _spared(clauses) <= SHORT_QUERY else "any"
     wanted = [clause for clause in clauses if clause.sign != "-" and not clause.filters]
     accented = any(has_marks(clause.text) for clause in wanted)
     loud = is_loud(plain_signs(clean))
@@ -134,6 +134,11 @@ def parse(
     )
 
 
+def _shown(text: str) -> str:
+    """The display text of as much of `text` as can matter: a decomposed letter has up to three characters."""
+    return display(text[: 4 * LONGEST_QUERY])
+
+
 def days_of(clauses: Sequence[Clause]) -> tuple[Days, ...]:
     """Spans of days that the times among `clauses` allow: any of the periods, within all the bounds."""
     asked = [each.days for each in clauses if each.field == "date" and each.sign != "-"]
@@ -149,6 +154,17 @@ def _length(clauses: Sequence[Clause]) -> int:
         options = groupby(group, key=lambda clause: clause.option)
         total += max(sum(len(tokenize(clause.text)) for clause in option) for _, option in options)
     return total
+
+
+def _spared(clauses: Sequence[Clause]) -> int:
+    """Syllables that do not count because they say one thing: all but one of each time."""
+    said = times(_plain(clauses))
+    return sum(_length(clauses[time.first : time.after]) - 1 for time in said)
+
+
+def _plain(clauses: Sequence[Clause]) -> list[str]:
+    """The words among `clauses`, in which a time may be said; what is no such word is empty."""
+    return [clause.text if clause.plain and not clause.option else "" for clause in clauses]
 
 
 def _bounded(clauses: Sequence[Clause]) -> tuple[list[Clause], bool]:
@@ -189,8 +205,7 @@ def _alternatives(
 
 def _times(clauses: Sequence[Clause], taken: Sequence[Alternative]) -> Iterator[Alternative]:
     """The times that plain words say, but where they are `taken` for something else."""
-    words = [clause.text if clause.plain and not clause.option else "" for clause in clauses]
-    for time in times(words):
+    for time in times(_plain(clauses)):
         if all(time.after <= other.first or other.after <= time.first for other in taken):
             yield Alternative(time.first, time.after, time.forms, time.days)
 

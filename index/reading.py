@@ -26,6 +26,8 @@ LONGEST_VALUE: Final = 12
 """Words of an unquoted value that are tried as a facet's value or a time."""
 MOST_FIELDS: Final = 20
 """Fields that one query may name."""
+MOST_IN_RANGES: Final = 500
+"""Numbers that all ranges of one query may stand for together (about 0.1 s over 41,052 documents)."""
 
 _RANGE = re.compile(r"(\d{1,9})\.\.(\d{1,9})", re.ASCII)
 _LOOKS_LIKE_FIELD = re.compile(r"([^\W\d_]{2,20}):(?=[^\W_])")
@@ -72,6 +74,7 @@ class _Reader:
         self._known = known
         self._place = 0
         self._fields = 0
+        self._numbers = 0
         self.notes: list[str] = []
 
     def units(self) -> Iterator[Unit]:
@@ -116,10 +119,14 @@ class _Reader:
         if not found:
             return ""
         first, last = sorted((int(found[1]), int(found[2])))
-        if last - first < MOST_NUMBERS:
-            return f"{first}..{last}"
-        self.notes.append(f"«{word}» có hơn {MOST_NUMBERS} số; đã tìm như từ thường.")
-        return ""
+        if last - first >= MOST_NUMBERS:
+            self.notes.append(f"«{word}» có hơn {MOST_NUMBERS} số; đã tìm như từ thường.")
+            return ""
+        self._numbers += last - first + 1
+        if self._numbers > MOST_IN_RANGES:
+            self.notes.append(f"Các khoảng có hơn {MOST_IN_RANGES} số; phần sau đã tìm như từ thường.")
+            return ""
+        return f"{first}..{last}"
 
     # Fields
 

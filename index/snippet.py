@@ -191,11 +191,15 @@ def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _lone_syllables(clauses: Sequence[Clause]) -> set[str]:
-    """Syllables that are words by themselves in the text of `clauses`."""
+    """Syllables that are words by themselves in the text of `clauses`; no part of a number or date is."""
     tokens = tokenize(" ".join(clause.text for clause in clauses))
     joins = [*segment(tokens), 0]
-    terms = tokens.terms()
-    return {term for place, term in enumerate(terms) if not joins[place] and not joins[place + 1]}
+    inside = {place for first, last in tokens.wholes for place in range(first, last + 1)}
+    return {
+        term
+        for place, term in enumerate(tokens.terms())
+        if not joins[place] and not joins[place + 1] and place not in inside
+    }
 
 
 def _best_anchor(text: str, marks: Sequence[Span], length: int) -> int:

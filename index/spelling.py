@@ -14,6 +14,7 @@ from index.text import fold
 
 FOLDED_SYLLABLES = frozenset(map(fold, TONELESS))
 """Every Vietnamese syllable without marks."""
+_LONGEST_SYLLABLE = max(map(len, FOLDED_SYLLABLES))
 
 WRONG_MARK, MISSING_MARK = 1.2, 0.3
 """A tone or a shape that differs from the typed one; one that was not typed."""
@@ -66,8 +67,12 @@ def edits(folded: str) -> tuple[tuple[str, float], ...]:
     >>> dict(edits("nghj"))["nghi"] < dict(edits("nghib"))["nghi"]
     True
     """
-    found = _cheapest(_edits(folded, _VIETNAMESE_LETTERS))
-    return tuple((other, cost) for other, cost in found.items() if other in FOLDED_SYLLABLES)
+    if len(folded) > _LONGEST_SYLLABLE + 1:  # ten thousand letters would take minutes
+        return ()
+    near = (pair for pair in _edits(folded, _VIETNAMESE_LETTERS) if pair[0] in FOLDED_SYLLABLES)
+    found = _cheapest(near)
+    found.pop(folded, None)
+    return tuple(found.items())
 
 
 def foreign_edits(word: str, known: Set[str]) -> dict[str, float]:

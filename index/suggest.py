@@ -23,6 +23,8 @@ from index.vocabulary import Vocabulary
 
 MOST_PIECES = 48
 """Words of a text that are read; a longer one gets no suggestion."""
+LONGEST_TEXT = 2_000
+"""Characters of a text that is read."""
 MOST_FORMS = 10
 """Forms of one folded syllable that are weighed."""
 MOST_DOUBTED = 12
@@ -52,7 +54,7 @@ RAW_KEYS, DECODED_KEYS = 0.7, 2.0
 
 _PIECE = re.compile(r"[^\W\d_](?:[^\W_]|[\u0300-\u036f])*")
 _FIXED = re.compile(r"(?<!\S)(?:-\S*|\S*[/:@*_<>=&\\#]\S*|\S*\d[.,-]\S*|OR|AND|NOT|HOẶC|VÀ)(?!\S)")
-_QUOTED = re.compile(r'\S*[:-]"[^"]*"?')
+_QUOTED = re.compile(r'(?<![^\s"])[^\s"]*[:-]"[^"]*"?')
 
 KEYS_AMONG_STRANGE: Final = 0.75
 """Part of the pieces unknown as typed that must decode to known syllables before a text is raw keys."""
@@ -62,13 +64,17 @@ KEYS_AMONG_ALL: Final = 0.25
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A word of the text: where it stands, its index text, the same folded."""
+    """A word of the text: where it stands, its index text, the same folded; an `acronym` is no row of keys.
+
+    In `capitals` among other letters it is an abbreviation or a code (TAND, LG): it means what it says.
+    """
 
     start: int
     end: int
     term: str
     folded: str
     acronym: bool
+    capitals: bool
 
 
 class Suggester:
@@ -84,6 +90,8 @@ class Suggester:
         A text is raw keys when it has no mark and most of what the archive does not know in it decodes to
         what the archive knows; single words stay when the archive knows them better as they are.
         """
+        if len(text) > LONGEST_TEXT:
+            return None
         text = display(text)
         runs = list(_runs(text))
         if not self._looks_like_keys([piece for run in runs for piece in run]):
@@ -101,6 +109,8 @@ class Suggester:
 
     def suggestion(self, text: str) -> str | None:
         """Another text that the person may have meant; None when there is none better than `text`."""
+        if len(text) > LONGEST_TEXT:
+            return None
         text = display(text)
         runs = list(_runs(text))
         if sum(map(len, runs)) > MOST_PIECES:
@@ -161,6 +171,9 @@ class Suggester:
     def _bare_edges(self, lattice: "_Lattice") -> Iterator[Edge]:
         """A text without marks: every form of each piece, or a slip when the archive has none."""
         for piece, start, end in lattice.pieces():
+            if piece.capitals:
+                yield Edge(start, end, self._known(piece.term), 0.0, piece.term)
+                continue
             forms = self.forms(piece.folded)
             yield from (Edge(start, end, number, 0.0) for number in forms)
             if not forms:
@@ -176,8 +189,10 @@ class Suggester:
         alone = self._among_strangers(exacts)
         for (piece, start, end), exact, lonely in zip(lattice.pieces(), exacts, alone, strict=True):
             forms = self.forms(piece.folded)
-            dropped = exact != UNKNOWN and exact not in forms
+            dropped = exact != UNKNOWN and exact not in forms and not piece.capitals
             yield Edge(start, end, exact, STRANGE_FORM if dropped else 0.0, piece.term)
+            if piece.capitals:
+                continue
             base = OTHER_FORM if has_marks(piece.term) else UNMARKED_FORM
             base = STRANGE_FORM if dropped or exact == UNKNOWN else base
             for number in forms:
@@ -330,8 +345,9 @@ def _runs(text: str) -> Iterator[list[_Piece]]:
             run = []
         if not any(first < end and start < after for first, after in fixed):
             term = index_text[start:end]
-            acronym = not shouted and end - start <= LONGEST_ACRONYM and text[start:end].isupper()
-            run.append(_Piece(start, end, term, fold(term), acronym))
+            capitals = not shouted and end - start > 1 and text[start:end].isupper()
+            acronym = end - start <= LONGEST_ACRONYM and not shouted and text[start:end].isupper()
+            run.append(_Piece(start, end, term, fold(term), acronym, capitals))
     if run:
         yield run
 

@@ -173,6 +173,9 @@ GOOD = [
     "xe",
     "bao",
     "xyzzy",
+    "UBND thành phố",
+    "họp TAND thành phố",  # never «TĂNG thành phố»
+    "LG thành phố",
     "Panthers",
     "Kubernetes zookeeper",
     "năm 2025",
