@@ -1,7 +1,7 @@
 """What a query is made of once it is read: clauses, and how they are written back."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final, Literal
 
@@ -50,6 +50,7 @@ class Clause:
 
 def write(clauses: Sequence[Clause], *, either: str = " HOẶC ") -> str:
     """The clauses in the query language."""
+    clauses = [*map(_closed, clauses, clauses[1:]), *clauses[-1:]]
     groups = [list(found) for _, found in groupby(clauses, key=lambda clause: clause.group)]
     pieces = []
     for place, group in enumerate(groups):
@@ -58,6 +59,13 @@ def write(clauses: Sequence[Clause], *, either: str = " HOẶC ") -> str:
         ]
         pieces.append(_write_group(group, either, apart=any(beside)))
     return " ".join(pieces)
+
+
+def _closed(clause: Clause, following: Clause) -> Clause:
+    """A text's field in brackets where the words after it are not its own."""
+    takes_words = clause.field and clause.kind == "word" and BY_KEY[clause.field].takes == "text"
+    unquoted = following.kind != "phrase" and not (following.sign or following.field)
+    return replace(clause, text=f"({clause.text})") if takes_words and unquoted else clause
 
 
 def _write_group(group: Sequence[Clause], either: str, *, apart: bool) -> str:
@@ -80,7 +88,7 @@ def _write_clause(clause: Clause) -> str:
     text = f'"{clause.text}"' if clause.kind == "phrase" else clause.text
     text += "*" if clause.kind == "prefix" and not clause.field else ""
     if clause.field and clause.kind == "word":
-        text = f"({text})" if len(text.split()) > 1 else text
+        text = f"({text})" if len(text.split()) > 1 and not text.startswith("(") else text
     return clause.sign + "".join(_name(clause)) + text
 
 

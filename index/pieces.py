@@ -111,7 +111,7 @@ def pieces(text: str, joints: Mapping[str, Joint]) -> Iterator[Piece]:
             yield Piece("(", "mark")
             place += 1
         elif found := _PHRASE.match(text, place):
-            yield Piece(found[1].strip(), "phrase", sign)
+            yield Piece(" ".join(found[1].split()), "phrase", sign)
             place = found.end()
         elif found := _WORD.match(text, place):
             yield from _word(found[0], sign, joints)

@@ -6,7 +6,7 @@ What is ignored or not taken as it was written is said in `Read.notes`.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -30,6 +30,7 @@ MOST_IN_RANGES: Final = 500
 """Numbers that all ranges of one query may stand for together (about 0.1 s over 41,052 documents)."""
 
 _RANGE = re.compile(r"(\d{1,9})\.\.(\d{1,9})", re.ASCII)
+_OF_NUMBERS = re.compile(r"[\w/.&-]+")
 _LOOKS_LIKE_FIELD = re.compile(r"([^\W\d_]{2,20}):(?=[^\W_])")
 
 _Found = tuple[Clause, int]
@@ -58,7 +59,7 @@ def read(text: str, known: Known | None = None) -> Read:
 
 
 def _read(text: str, joints: Mapping[str, Joint], known: Known) -> Read:
-    reader = _Reader(list(pieces(text, joints)), known)
+    reader = _Reader(list(pieces(text, joints)), known, joints_of(text))
     units = list(reader.units())
     clauses = joined(units, reader.notes, loud=is_loud(text))
     if "and" in units:
@@ -69,9 +70,10 @@ def _read(text: str, joints: Mapping[str, Joint], known: Known) -> Read:
 class _Reader:
     """Goes over the pieces of one query and gives every field its value."""
 
-    def __init__(self, found: Sequence[Piece], known: Known) -> None:
+    def __init__(self, found: Sequence[Piece], known: Known, joints: Collection[str]) -> None:
         self._pieces = found
         self._known = known
+        self._joints = joints
         self._place = 0
         self._fields = 0
         self._numbers = 0
@@ -98,7 +100,8 @@ class _Reader:
             yield clause
 
     def _word(self, piece: Piece) -> Clause:
-        word = piece.text.lstrip("+-:").rstrip(":")  # a sign in the middle of a word is none
+        word = piece.text.lstrip("+-:(").rstrip(":")  # a sign in the middle of a word is none
+        word = word.lower() if word in self._joints else word  # what joins nothing here is a word, written so
         if numbers := self._range(word):
             return Clause(numbers, "range", piece.sign)
         if found := _LOOKS_LIKE_FIELD.match(word):
@@ -207,7 +210,7 @@ class _Reader:
 
     def _number(self, field: Field, words: Sequence[str]) -> _Found | None:
         """A document number, its beginning, or a range."""
-        word = "".join(words[0].split()).rstrip("*,;")
+        word = "".join(_OF_NUMBERS.findall(words[0]))
         if not any(map(str.isdigit, word)):
             self.notes.append(f"«{field.names[0]}:» cần một số hiệu như 45/NQ-TW; đã tìm như từ thường.")
             return None
@@ -249,7 +252,8 @@ class _Reader:
 
 def _text(field: Field, words: Sequence[str], *, exact: bool) -> _Found | None:
     """Words to be found in one of the texts; joining words in brackets are none."""
-    kept = [word for word in words if tokenize(word).starts and (exact or word not in JOINTS)]
+    parts = words if exact else [part for word in words for part in word.split()]
+    kept = [part for part in parts if tokenize(part).starts and (exact or part not in JOINTS)]
     text = " ".join(kept).rstrip(",; ")
     return (Clause(text, "phrase" if exact else "word", field=field.key), len(words)) if text else None
 

@@ -218,7 +218,7 @@ SAID = [
     ("a KHÔNG b c", "Loại trừ cả cụm «b c»", ["a", "- phrase: b c"]),
     ("a VÀ b", "chỉ lấy tài liệu có đủ các từ", ["a", "b"]),
     ("từ:2022 đến:2021", "loại trừ nhau", ["date: 2022", "date: 2021"]),
-    ("năm:2021 " * 21, "Chỉ đọc 20 trường đầu", [*["date: 2021"] * 20, "năm", "2021"]),
+    ("sau:2021 " * 21, "Chỉ đọc 20 trường đầu", [*["date: 2021"] * 20, "sau", "2021"]),
 ]
 
 
