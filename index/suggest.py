@@ -238,10 +238,11 @@ class Suggester:
             return
         for first in range(size):
             for after in range(first + 1, min(size, first + 7) + 1):
-                if piece.folded[first:after] not in FOLDED_SYLLABLES or after - first == size:
+                typed = normalise(piece.term[first:after])  # i and y are one where a syllable ends
+                folded = fold(typed)
+                if folded not in FOLDED_SYLLABLES or after - first == size:
                     continue
-                typed = piece.term[first:after]
-                for number in self.forms(piece.folded[first:after])[:6]:
+                for number in self.forms(folded)[:6]:
                     marks = self._mark_cost(typed, number) if marked else 0.0
                     yield Edge(start + first, start + after, number, marks + BREAK * (first > 0))
 

@@ -139,6 +139,9 @@ MEANT = [
     ("côngthương", "công thương"),
     ("benhvien dakhoa", "bệnh viện đa khoa"),
     ("thànhphố Lạc Giang", "thành phố Lạc Giang"),
+    ("quảnlý hành chính", "quản lý hành chính"),  # y at the end of a syllable
+    ("quanly thi truong", "quản lý thị trường"),
+    ("kýsố hồ sơ", "ký số hồ sơ"),
     ("công th ương", "công thương"),
     ("cong ngh iep", "công nghiệp"),
     # What is not words stays as it is
