@@ -19,6 +19,11 @@ from index.text import fold, has_marks, normalise
 
 LEAD = 60
 """Characters shown at most before the first mark of a fragment, when its sentence began earlier."""
+PART, ENOUGH = 200_000, 1_000_000
+"""Characters of a part of a text that is read at once for a fragment, and after how many it need not be the
+best one of the whole text: five million take 1 to 2 s."""
+OVERLAP = 500
+"""Characters of the next part that are read too, so that what stands across the border is seen whole."""
 MOST_MARKS = 5_000
 """Marks looked at when a fragment is chosen."""
 
@@ -56,22 +61,51 @@ class QueryMarker:
 
     def marks(self, text: str) -> tuple[Span, ...]:
         """Spans of `text` (display text) that the query matches: sorted, apart, whole syllables."""
+        return self._spans(text)[0]
+
+    def _spans(self, text: str) -> tuple[tuple[Span, ...], bool]:
+        """The marks of `text`, and whether they are more than lone syllables of longer words."""
         runs = self._runs(text)
         strong = [(run[0].start, run[-1].end) for run in runs if self._strong(run)]
         strong += [(found.start(), found.end()) for found in self._other_forms(text)]
-        return _apart(strong) or tuple((run[0].start, run[-1].end) for run in runs)
+        return _apart(strong) or tuple((run[0].start, run[-1].end) for run in runs), bool(strong)
 
     def fragment(self, text: str, *, length: int = 260) -> Fragment:
         """The best fragment of `text` of about `length` characters; its beginning when nothing matches."""
-        marks = self.marks(text)[:MOST_MARKS]
+        marks, anchor = self._best_part(text, length)
         if not marks:
             return _cut(text, (0, 0), length, ())
-        first, after = marks[_best_anchor(text, marks, length)]
+        first, after = marks[anchor]
         start = _fragment_start(text, first)
         start = min([mark[0] for mark in marks if mark[0] < start < mark[1]], default=start)
         return _cut(text, (start, after), length, marks)
 
+    def _best_part(self, text: str, length: int) -> tuple[tuple[Span, ...], int]:
+        """The marks of the part of `text` with the best fragment, and the number of the mark that begins it.
+
+        Of a long text no more parts are read than it takes to find the query whole, or to have read enough.
+        """
+        best: tuple[bool, _Value] = (False, (-1.0, 0))
+        chosen: tuple[tuple[Span, ...], int] = ((), 0)
+        for start, end in _parts(text):
+            if best[1][0] >= self._whole or (best[0] and start >= ENOUGH):
+                break
+            part = text[start:end]
+            spans, strong = self._spans(part)
+            if not spans:
+                continue
+            anchor, value = _best_anchor(part, spans[:MOST_MARKS], length)
+            if (strong, value) > best:
+                best = strong, value
+                chosen = tuple((first + start, after + start) for first, after in spans[:MOST_MARKS]), anchor
+        return chosen
+
     # What the query looks for
+
+    @cached_property
+    def _whole(self) -> float:
+        """What a fragment is worth that has all of the query in one run."""
+        return _worth(sum(len(self._terms(clause)) for clause in self._query.wanted))
 
     def _terms(self, clause: Clause) -> list[str]:
         tokens = tokenize(clause.text)
@@ -202,24 +236,44 @@ def _lone_syllables(clauses: Sequence[Clause]) -> set[str]:
     }
 
 
-def _best_anchor(text: str, marks: Sequence[Span], length: int) -> int:
-    """Number of the mark with which the best fragment begins: most distinct marked text, then most marks."""
+_Value = tuple[float, int]
+"""What a fragment is worth: by its distinct marked texts, then by how many marks it has."""
+
+
+def _worth(syllables: int) -> float:
+    """What a run of so many syllables is worth: more than as many lone ones."""
+    return float(syllables**1.5)
+
+
+def _parts(text: str) -> Iterator[Span]:
+    """`text` in parts of about `PART` characters that begin at a space and reach into the next."""
+    start = 0
+    while start < len(text):
+        space = _SPACE.search(text, start + PART)
+        following = space.end() if space else len(text)
+        beyond = _SPACE.search(text, following + OVERLAP)
+        yield start, beyond.start() if beyond else len(text)
+        start = following
+
+
+def _best_anchor(text: str, marks: Sequence[Span], length: int) -> tuple[int, _Value]:
+    """Number of the mark with which the best fragment begins, and what that is worth."""
     values = [_SPACE.sub(" ", normalise(text[start:end])) for start, end in marks]
-    best, best_value = 0, (-1.0, 0)
+    best = 0
+    best_value: _Value = (-1.0, 0)
     last = 0
     counts: dict[str, int] = {}
     for first in range(len(marks)):
         while last < len(marks) and (last == first or marks[last][1] <= marks[first][0] + length - LEAD):
             counts[values[last]] = counts.get(values[last], 0) + 1
             last += 1
-        # A run of n syllables says more than n lone ones.
-        value = (sum((1 + each.count(" ")) ** 1.5 for each in counts), last - first)
+        value = (sum(_worth(1 + each.count(" ")) for each in counts), last - first)
         if value > best_value:
             best, best_value = first, value
         counts[values[first]] -= 1
         if not counts[values[first]]:
             del counts[values[first]]
-    return best
+    return best, best_value
 
 
 def _fragment_start(text: str, mark: int) -> int:

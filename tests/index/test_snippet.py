@@ -13,7 +13,7 @@ from index.query import parse
 from index.results import Fragment
 from index.snippet import QueryMarker
 from index.text import display
-from tests.index.texts import anything, sample_texts
+from tests.index.texts import anything, messy, sample_texts, vietnamese
 
 
 def marker(query: str) -> QueryMarker:
@@ -288,3 +288,44 @@ def test_hostile_text_gives_a_short_fragment(query: str, text: str) -> None:
     assert text[fragment.start :].startswith(fragment.text)
     assert len(fragment.text) < 1_000 or fragment.text in text.split()
     assert not fragment.text or not combining(fragment.text[0])
+
+
+LONG = [
+    ("sở công thương", "công việc của sở. " * 3_000 + "Họp ở Sở Công Thương.", "Sở Công Thương"),
+    ("họp sở công", "Sở Công. " * 3_000 + "Họp sở công ở Sở Công Thương.", "Họp sở công"),
+    ('"sở công thương"', "sở công. " * 6_000 + "Sở Công Thương.", "Sở Công Thương"),
+]
+
+
+@pytest.mark.parametrize(("query", "text", "best"), LONG)
+def test_the_best_fragment_of_a_long_text_is_found_part_by_part(
+    monkeypatch: pytest.MonkeyPatch, query: str, text: str, best: str
+) -> None:
+    monkeypatch.setattr("index.snippet.PART", 500)
+    assert best in QueryMarker(parse(query)).fragment(text).text
+
+
+def test_a_long_text_need_not_be_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The query is whole in the first part; or enough was read, and something of it was found."""
+    monkeypatch.setattr("index.snippet.PART", 500)
+    monkeypatch.setattr("index.snippet.ENOUGH", 5_000)
+    end = "Hội nghị Sở Công Thương họp bàn."
+    for query, text in (
+        ("sở công thương", "Sở Công Thương. " + "việc khác " * 2_000 + end * 9),
+        ("hội nghị sở công thương họp bàn", "Sở Công Thương. " * 500 + end * 9),
+    ):
+        fragment = QueryMarker(parse(query)).fragment(text)
+        assert fragment.start < 5_000
+        assert fragment.marks
+
+
+@given(written=messy, query=vietnamese, length=st.integers(1, 60))
+@settings(max_examples=100, deadline=None)
+def test_a_fragment_found_part_by_part_is_a_piece_of_the_text(written: str, query: str, length: int) -> None:
+    text = display(written)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.snippet.PART", 20)
+        fragment = QueryMarker(parse(query)).fragment(text, length=length)
+    assert text[fragment.start : fragment.start + len(fragment.text)] == fragment.text
+    for start, end in fragment.marks:
+        assert 0 <= start < end <= len(fragment.text)
