@@ -161,7 +161,7 @@ def _terms(text: str) -> Terms:
 def _sign(short: str) -> str:
     """A term of `short` (folded), one that is no syllable if there is such a one: `bộ gd đt` → `gd`."""
     terms = [fold(term) for term in _terms(short)]
-    return next((term for term in terms if not _SYLLABLE.fullmatch(term)), terms[0])
+    return next((term for term in terms if term not in FOLDED_SYLLABLES), terms[0])
 
 
 def _is_syllable(short: str) -> bool:

@@ -55,6 +55,20 @@ def test_a_long_facet_shows_the_commonest_the_chosen_and_keeps_the_rest_behind_m
     assert issuers.others == 0
 
 
+NAMES = [f"Ban {name}" for name in ["Đan", "Dân", "Ân", "An", "Ăn", "Mạ", "Má", "Mà", "Mã", "Mả", "Ma"]]
+
+
+def test_values_behind_more_are_in_vietnamese_order() -> None:
+    """Letters a ă â … d đ, then ngang, huyền, hỏi, ngã, sắc, nặng; years stay the newest first."""
+    often = [replace(each, issuer=f"Sở {number % VALUES_SHOWN}") for number, each in enumerate(news(50))]
+    rare = [replace(each, id=name, issuer=name) for each, name in zip(news(len(NAMES)), NAMES, strict=True)]
+    issuers = next(facet for facet in results({}, [*often, *rare]).facets if facet.name == "issuer")
+    assert [link.text for link in issuers.more] == [
+        *("Ban An", "Ban Ăn", "Ban Ân", "Ban Dân", "Ban Đan"),
+        *("Ban Ma", "Ban Mà", "Ban Mả", "Ban Mã", "Ban Má", "Ban Mạ"),
+    ]
+
+
 def test_values_beyond_the_bound_are_counted() -> None:
     page = results({}, news(260))
     issuers = next(facet for facet in page.facets if facet.name == "issuer")
