@@ -12,6 +12,7 @@ their parts. They are recognised before segmentation, because underthesea tears 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -95,8 +96,16 @@ class Streams:
     wholes: Sequence[tuple[int, str]]
 
 
+SHORT = 64
+"""Characters of a text whose tokens are remembered: reading a query asks for those of a word many times."""
+
+
 def tokenize(text: str) -> Tokens:
     """Display text → its tokens. Offsets are those of `text`."""
+    return _tokenized(text) if len(text) > SHORT else _tokenized_before(text)
+
+
+def _tokenized(text: str) -> Tokens:
     text = normalise(text)
     starts: list[int] = []
     ends: list[int] = []
@@ -115,6 +124,9 @@ def tokenize(text: str) -> Tokens:
     inside = {number for first, last in wholes for number in range(first + 1, last + 1)}
     first = tuple(_first_of_sentence(text, starts, ends, inside))
     return Tokens(text, tuple(starts), tuple(ends), first, tuple(wholes))
+
+
+_tokenized_before = lru_cache(maxsize=5_000)(_tokenized)
 
 
 def _first_of_sentence(

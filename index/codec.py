@@ -404,7 +404,7 @@ class FlatTermsReader(base.TermsReader):  # type: ignore[misc]
 
     def matcher(self, field: str, term: bytes, format_: formats.Format, scorer: Any = None) -> ListMatcher:
         arrays, row = self._found(field, term)
-        weights = arrays.weights(row).tolist()
+        weights = arrays.weights(row).astype(np.float32).tolist()  # floats, as Whoosh has them
         values = _PostingValues(arrays, row, format_, weights)
         return _Matcher(
             arrays.docs(row).tolist(), weights, values, format_, scorer,

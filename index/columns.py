@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import IndexReader
 
+from index.combinations import Combinations, combined
 from index.document import FACETS, VIETNAM
 from index.documentfile import DocumentFile
 from index.entities import TEXT_FACETS
@@ -21,22 +22,20 @@ from index.schema import UNDATED
 
 _ZONE_MINUTES = 7 * 60
 
+FIRST_MONTH = (1000 - 1970) * 12
+"""The first month that is counted, since 1970: a page shows years of four digits."""
+
 
 @dataclass(frozen=True, slots=True)
 class FacetColumn:
-    """`values[ordinals[doc]]` is a document's value; value 0 is `""`, none. `totals` counts each value."""
+    """`values[ordinals[doc]]` is a document's value; value 0 is `""`, none."""
 
     values: tuple[str, ...]
     ordinals: NDArray[Any]
-    totals: NDArray[np.int64]
 
-    def counts(self, docs: NDArray[np.int32]) -> NDArray[np.int64]:
-        """How many of `docs` (distinct) have each value. Counts the others instead where they are fewer."""
-        if 2 * len(docs) <= len(self.ordinals):
-            return np.bincount(self.ordinals[docs], minlength=len(self.values))
-        others = np.ones(len(self.ordinals), bool)
-        others[docs] = False
-        return self.totals - np.bincount(self.ordinals[others], minlength=len(self.values))
+    def counts(self, docs: NDArray[np.intp]) -> NDArray[np.int64]:
+        """How many of `docs` (distinct) have each value, as far as any has one."""
+        return np.bincount(self.ordinals.take(docs))
 
 
 class ListFacet:
@@ -70,7 +69,7 @@ class ListFacet:
     def _totals(self) -> NDArray[np.int64]:
         return np.bincount(self.lists.places, minlength=len(self.lists.texts))
 
-    def counts(self, docs: NDArray[np.int32]) -> NDArray[np.int64]:
+    def counts(self, docs: NDArray[np.intp]) -> NDArray[np.int64]:
         """How many of `docs` (distinct) have each value. Counts the others instead where they are fewer."""
         if 2 * len(docs) <= len(self._counts):
             return self._tally(docs)
@@ -119,13 +118,37 @@ class Columns:
     published: NDArray[np.int64]
 
     @cached_property
+    def _together(self) -> Sequence[Combinations]:
+        return list(combined({name: facet.ordinals for name, facet in self.facets.items()}))
+
+    def counts(self, docs: NDArray[np.intp]) -> dict[str, NDArray[np.int64]]:
+        """For each facet, how many of `docs` (distinct) have each value, as far as any has one."""
+        counts: dict[str, NDArray[np.int64]] = {}
+        for each in self._together:
+            counts |= each.counts(docs)
+        return counts
+
+    @cached_property
     def months(self) -> NDArray[np.int64]:
         """Month of publication in Vietnam, counted from January 1970."""
         local = (self.published + _ZONE_MINUTES).astype("datetime64[m]")
         return local.astype("datetime64[M]").astype(np.int64)
 
+    @cached_property
+    def _month_places(self) -> NDArray[np.int64]:
+        """2 for the first month that is counted, 3 for the next, …; 1 for any before it, 0 without a date."""
+        places = np.maximum(self.months - FIRST_MONTH, -1) + 2
+        places[self.published == UNDATED] = 0
+        return places
+
+    def months_of(self, docs: NDArray[np.intp]) -> tuple[dict[int, int], int]:
+        """How many of `docs` were published in each month (as `months` counts them), and how many never."""
+        counts = np.bincount(self._month_places.take(docs), minlength=2)
+        met = np.flatnonzero(counts[2:])
+        return dict(zip((met + FIRST_MONTH).tolist(), counts[met + 2].tolist(), strict=True)), int(counts[0])
+
     def between(
-        self, docs: NDArray[np.int32], since: date | None, until: date | None
+        self, docs: NDArray[np.intp], since: date | None, until: date | None
     ) -> NDArray[np.bool_] | None:
         """Which of `docs` were published on days `since` to `until` in Vietnam; None when both are open."""
         if since is None and until is None:
@@ -169,4 +192,4 @@ def _facet(files: Sequence[tuple[DocumentFile, int]], name: str) -> FacetColumn:
         common = np.array([known.setdefault(value.decode(), len(known)) for value in values], np.int32)
         parts.append(own if len(files) == 1 and (common == np.arange(len(common))).all() else common[own])
     ordinals = parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.uint8), *parts])
-    return FacetColumn(tuple(known), ordinals, np.bincount(ordinals, minlength=len(known)))
+    return FacetColumn(tuple(known), ordinals)

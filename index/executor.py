@@ -12,8 +12,6 @@ from index.nodes import Node
 from index.plan import Plan
 from index.postings import Docs, Mask, Postings, Scores, leaves
 
-_BLOCK = 256
-
 
 class Executor:
     """Evaluates trees over one open index. Not safe for several threads at once.
@@ -49,25 +47,13 @@ class Executor:
         """Score of `tree` for each of `docs` (rising), 0 where it does not match."""
         return self._plan.node(tree).scores(docs)
 
+    def leading(self, tree: wq.Query, docs: Docs, count: int) -> tuple[NDArray[np.intp], Scores]:
+        """Places in `docs` (rising) of all that can be among the `count` best of them by `tree`, ties
+        included, and the score of each: what `scores` gives, without computing most of it."""
+        return self._plan.node(tree).leading(docs, count)
+
     def search(self, tree: wq.Query) -> tuple[Docs, Scores]:
         """Documents that match `tree`, rising, and the score of each."""
         node = self._plan.node(tree)
         docs = self._matching(node)
         return docs, node.weigh(docs)
-
-
-def best(scores: Scores, count: int) -> NDArray[np.intp]:
-    """Places of all scores that can be among the `count` greatest: at least so many, ties included.
-
-    The greatest of each block of scores bound what is needed from below, so that nothing is sorted.
-    """
-    if count * _BLOCK * 2 >= len(scores):
-        if count >= len(scores):
-            return np.arange(len(scores))
-        return np.flatnonzero(scores >= np.partition(scores, -count)[-count])
-    whole = len(scores) // _BLOCK * _BLOCK
-    tops = scores[:whole].reshape(-1, _BLOCK).max(axis=1)
-    floor = np.partition(tops, -count)[-count]
-    places: NDArray[np.intp] = np.flatnonzero(scores >= floor)
-    kept: NDArray[np.intp] = places[scores[places] >= np.partition(scores[places], -count)[-count]]
-    return kept

@@ -27,6 +27,9 @@ class Fixed(Node):
     def late(self) -> bool:
         return self._child.late()
 
+    def ceiling(self) -> float:
+        return self._score
+
     def documents(self) -> Docs:
         return self._child.documents()
 
@@ -49,6 +52,9 @@ class _Unscored(Node):
     def bound(self) -> int:
         return self._size
 
+    def ceiling(self) -> float:
+        return 0.0
+
     def weigh(self, docs: Docs) -> Scores:
         return np.zeros(len(docs), np.float32)
 
@@ -57,7 +63,7 @@ class Everything(_Unscored):
     """All documents."""
 
     def documents(self) -> Docs:
-        return np.arange(self._size, dtype=np.int32)
+        return np.arange(self._size)
 
     def has(self, docs: Docs) -> Mask:
         return np.ones(len(docs), bool)
@@ -76,7 +82,7 @@ class Outside(_Unscored):
     def documents(self) -> Docs:
         mask: Mask = np.zeros(self._size, bool)
         self._child.mark(mask)
-        return np.flatnonzero(~mask).astype(np.int32)
+        return np.flatnonzero(~mask)
 
     def has(self, docs: Docs) -> Mask:
         return ~self._child.has(docs)
@@ -95,7 +101,7 @@ class Between(_Unscored):
         return found if self._none is None else found & (numbers != self._none)
 
     def documents(self) -> Docs:
-        return np.flatnonzero(self._within(self._column)).astype(np.int32)
+        return np.flatnonzero(self._within(self._column))
 
     def has(self, docs: Docs) -> Mask:
         return self._within(self._column[docs])
@@ -115,7 +121,7 @@ class Marked(_Unscored):
         return mask
 
     def documents(self) -> Docs:
-        return np.flatnonzero(self._mask).astype(np.int32)
+        return np.flatnonzero(self._mask)
 
     def has(self, docs: Docs) -> Mask:
         return self._mask[docs]

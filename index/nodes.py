@@ -1,8 +1,8 @@
 """What each kind of node of a query tree finds, and how it scores: arrays in, arrays out.
 
 `index.plan` makes these from a Whoosh query tree. A conjunction begins with its rarest part and asks the
-others only about the documents that are left; a disjunction marks documents in a mask. Scores are computed
-for the documents found, or for all documents at once where that is cheaper.
+others only about the documents that are left; a disjunction marks documents in a mask, and adds the scores
+of its children from the rarest to the most frequent, so that few documents are left when those come.
 
 Documents are numbered through all segments, deleted ones included; lists of them rise.
 """
@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from functools import reduce
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.postings import Docs, Mask, Scores, TermPostings
+from index.greatest import best, within_reach
+from index.postings import DENSE, Docs, Mask, Scores, TermPostings
 
-FEW = 8
-"""Scores are computed document by document when fewer than one document in so many was found."""
+SEARCHED = 5
+"""Finding a document among a term's takes as long as adding the scores of so many of its documents."""
 
 
 class Node(ABC):
@@ -29,6 +31,10 @@ class Node(ABC):
     def late(self) -> bool:
         """Whether positions must be read to know what matches."""
         return False
+
+    @abstractmethod
+    def ceiling(self) -> float:
+        """No document has a greater score."""
 
     @abstractmethod
     def documents(self) -> Docs:
@@ -53,10 +59,16 @@ class Node(ABC):
         scores[found] = self.weigh(docs[found])
         return scores
 
-    def add_to(self, total: Scores, room: Scores) -> None:
-        """Add the score of every document that matches to `total`; `room` is of the same size."""
+    def add_to(self, total: Scores) -> None:
+        """Add the score of every document that matches to `total`, one a document of the index."""
         docs = self.documents()
         total[docs] += self.weigh(docs)
+
+    def leading(self, docs: Docs, count: int) -> tuple[NDArray[np.intp], Scores]:
+        """Places in `docs` of all whose score can be among the `count` greatest, rising, and their scores."""
+        scores = self.scores(docs)
+        places = best(scores, count)
+        return places, scores[places]
 
 
 class Term(Node):
@@ -85,8 +97,11 @@ class Term(Node):
 
     scores = weigh  # 0 where the term is not
 
-    def add_to(self, total: Scores, room: Scores) -> None:
-        self._postings.add_to(total, self._boost, room)
+    def add_to(self, total: Scores) -> None:
+        self._postings.add_to(total, self._boost)
+
+    def ceiling(self) -> float:
+        return self._boost * self._postings.ceiling
 
 
 class AllOf(Node):
@@ -100,6 +115,9 @@ class AllOf(Node):
 
     def late(self) -> bool:
         return all(child.late() for child in self._children)
+
+    def ceiling(self) -> float:
+        return sum(child.ceiling() for child in self._children)
 
     def documents(self) -> Docs:
         first, *others = self._children
@@ -132,10 +150,13 @@ class AnyOf(Node):
     def late(self) -> bool:
         return any(child.late() for child in self._children)
 
+    def ceiling(self) -> float:
+        return sum(child.ceiling() for child in self._children)
+
     def documents(self) -> Docs:
         mask: Mask = np.zeros(self._size, bool)
         self.mark(mask)
-        return np.flatnonzero(mask).astype(np.int32)
+        return np.flatnonzero(mask)
 
     def mark(self, mask: Mask) -> None:
         for child in self._children:
@@ -153,30 +174,56 @@ class AnyOf(Node):
         return found
 
     def weigh(self, docs: Docs) -> Scores:
-        if len(docs) * FEW < self._size:
-            found = np.zeros(len(docs), np.float32)
-            for child in self._children:
-                found += child.scores(docs)
-            return found
-        total, room = np.zeros(self._size, np.float32), np.empty(self._size, np.float32)
-        self.add_to(total, room)
-        return total if len(docs) == self._size else total[docs]
+        return self._added(docs, len(docs))[1]
 
     scores = weigh  # 0 where no child matches
 
-    def add_to(self, total: Scores, room: Scores) -> None:
-        for child in self._children:
-            child.add_to(total, room)
+    def leading(self, docs: Docs, count: int) -> tuple[NDArray[np.intp], Scores]:
+        places, scores = self._added(docs, count)
+        kept = best(scores, count)
+        return places[kept], scores[kept]
+
+    def _added(self, docs: Docs, count: int) -> tuple[NDArray[np.intp], Scores]:
+        """Places in `docs` of all that can be among the `count` best, and their scores.
+
+        Before each frequent child, documents are dropped that it and those after it cannot lift that far.
+        """
+        rare = [child for child in self._children if child.bound() * DENSE <= self._size]
+        frequent = [child for child in self._children if child.bound() * DENSE > self._size]
+        frequent.sort(key=lambda child: child.ceiling(), reverse=True)
+        left = sum(child.ceiling() for child in frequent)
+        places, scores = np.arange(len(docs)), self._sum(rare, docs)
+        for child in frequent:
+            kept = within_reach(scores, count, left)
+            if kept is not None and 2 * len(kept) < len(docs):
+                places, docs, scores = places[kept], docs[kept], scores[kept]
+            scores += child.scores(docs)
+            left -= child.ceiling()
+        return places, scores
+
+    def _sum(self, rare: Sequence[Node], docs: Docs) -> Scores:
+        """The sum of the scores of rare children for each of `docs`."""
+        total = np.zeros(self._size, np.float32)
+        looked_up = []
+        for child in rare:
+            if child.bound() < SEARCHED * len(docs):
+                child.add_to(total)
+            else:
+                looked_up.append(child)
+        return reduce(np.add, (child.scores(docs) for child in looked_up), total.take(docs))
 
 
 class BestOf(AnyOf):
     """Documents that match any child: the greatest of their scores."""
 
+    def ceiling(self) -> float:
+        return max(child.ceiling() for child in self._children)
+
     def weigh(self, docs: Docs) -> Scores:
         return reduce(np.maximum, (child.scores(docs) for child in self._children))
 
     scores = weigh
-    add_to = Node.add_to
+    leading = Node.leading
 
 
 class Without(Node):
@@ -190,6 +237,9 @@ class Without(Node):
 
     def late(self) -> bool:
         return self._wanted.late()
+
+    def ceiling(self) -> float:
+        return self._wanted.ceiling()
 
     def documents(self) -> Docs:
         docs = self._wanted.documents()
@@ -213,6 +263,9 @@ class Maybe(Node):
 
     def late(self) -> bool:
         return self._wanted.late()
+
+    def ceiling(self) -> float:
+        return self._wanted.ceiling() + self._welcome.ceiling()
 
     def documents(self) -> Docs:
         return self._wanted.documents()

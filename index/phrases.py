@@ -29,6 +29,9 @@ class InARow(Node):
     def late(self) -> bool:
         return True
 
+    def ceiling(self) -> float:
+        return self._words.ceiling()
+
     def documents(self) -> Docs:
         return self._in_a_row(self._words.documents())
 
@@ -44,7 +47,9 @@ class InARow(Node):
         if not len(docs):
             return docs
         ends = reduce(self._followed, (read(docs) for read in self._read))
-        return np.unique(ends >> 32).astype(np.int32)
+        found: Docs = ends >> 32
+        first: Mask = np.diff(found, prepend=-1) != 0
+        return found[first]
 
     def _followed(self, ends: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.int64]:
         """Those of `places` that are 1 to `slop` behind one of `ends`; both rise."""

@@ -1,7 +1,8 @@
 """Term → its documents and BM25 scores over all segments of one open index: what the executor computes with.
 
-A frequent term is kept *dense*, as one score a document: adding it to a total is one pass over memory, and
-asking whether documents have it is one look-up each. A rare term is kept as documents and scores.
+A frequent term is kept *dense*, as its frequency in every document, mostly a byte: whether documents have it
+is one look-up each, and scores are computed for the documents that still matter. A rare term is kept as
+documents and scores.
 """
 
 import math
@@ -21,7 +22,8 @@ from index.errors import GenerationError
 from index.postingsfile import Field, Row
 from index.schema import K1, B
 
-Docs = NDArray[np.int32]
+Docs = NDArray[np.intp]
+"""Numbers of documents, rising; with 32 bits instead of 64, NumPy takes thrice as long to write by them."""
 Scores = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
@@ -29,7 +31,7 @@ CACHE_BYTES = 64 * 2**20
 """Memory for the postings that were read last."""
 
 DENSE = 16
-"""A term that more than one document in so many has is kept dense: measured break-even of adding it."""
+"""A term that more than one document in so many has is kept dense, which is then no larger in memory."""
 
 
 class TermPostings(Protocol):
@@ -45,6 +47,11 @@ class TermPostings(Protocol):
         """Bytes in memory."""
         ...
 
+    @property
+    def ceiling(self) -> float:
+        """No document has a greater score."""
+        ...
+
     def documents(self) -> Docs:
         """Documents that have the term, rising."""
         ...
@@ -57,13 +64,39 @@ class TermPostings(Protocol):
         """Set `mask` (one a document of the index) where a document has the term."""
         ...
 
-    def add_to(self, total: Scores, boost: float, room: Scores) -> None:
-        """Add boost × score to `total` (one a document of the index); `room` is of the same size."""
+    def add_to(self, total: Scores, boost: float) -> None:
+        """Add boost × score to `total` (one a document of the index)."""
         ...
 
     def scores_of(self, docs: Docs) -> Scores:
         """Score in each of `docs`; 0 where the term is not."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """How the weights (frequencies) of one term become scores: by BM25, or as they are without `norms`.
+
+    BM25 is as `whoosh.scoring.bm25` computes it: factor × weight ÷ (weight + norm of the document).
+    """
+
+    norms: Scores | None
+    factor: np.float32
+
+    def scores(self, weights: Scores, docs: Docs | None = None) -> Scores:
+        """Score for each of `weights`, those in `docs`, or in all documents of the index."""
+        if self.norms is None:
+            return weights
+        scores = weights + (self.norms if docs is None else self.norms.take(docs))
+        np.divide(weights, scores, out=scores)
+        scores *= self.factor
+        return scores
+
+    def ceiling(self, weight: float) -> float:
+        """The score of `weight` in the shortest document, which none with no greater weight exceeds."""
+        if self.norms is None:
+            return weight
+        return float(self.factor) * weight / (weight + float(self.norms.min()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +113,10 @@ class Sparse:
     @property
     def nbytes(self) -> int:
         return self.docs.nbytes + self.scores.nbytes
+
+    @property
+    def ceiling(self) -> float:
+        return float(self.scores.max(initial=0))
 
     def documents(self) -> Docs:
         return self.docs
@@ -99,48 +136,50 @@ class Sparse:
     def mark(self, mask: Mask) -> None:
         mask[self.docs] = True
 
-    def add_to(self, total: Scores, boost: float, room: Scores) -> None:
+    def add_to(self, total: Scores, boost: float) -> None:
         total[self.docs] += np.float32(boost) * self.scores
 
     def scores_of(self, docs: Docs) -> Scores:
         if not len(self.docs):
             return np.zeros(len(docs), np.float32)
         place = self._places(docs)
-        found: Scores = self.scores[place] * (self.docs[place] == docs)
+        found: Scores = self.scores.take(place) * (self.docs.take(place) == docs)
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class Dense:
-    """A frequent term: its score in every document of the index, 0 where it is not."""
+    """A frequent term: its weight in every document of the index, 0 where it is not."""
 
     df: int
-    scores: Scores
+    weights: NDArray[Any]
+    scoring: Scoring
+    ceiling: float
 
     @property
     def nbytes(self) -> int:
-        return self.scores.nbytes
+        return self.weights.nbytes
 
     def documents(self) -> Docs:
-        return np.flatnonzero(self.scores).astype(np.int32)
+        return np.flatnonzero(self.weights != 0)
 
     def has(self, docs: Docs) -> Mask:
-        found: Mask = self.scores[docs] > 0
+        found: Mask = self.weights.take(docs) != 0
         return found
 
     def mark(self, mask: Mask) -> None:
-        np.logical_or(mask, self.scores, out=mask)
+        np.logical_or(mask, self.weights, out=mask)
 
-    def add_to(self, total: Scores, boost: float, room: Scores) -> None:
-        np.multiply(self.scores, np.float32(boost), out=room)
-        total += room
+    def add_to(self, total: Scores, boost: float) -> None:
+        scores = self.scoring.scores(self.weights.astype(np.float32))
+        scores *= np.float32(boost)
+        total += scores
 
     def scores_of(self, docs: Docs) -> Scores:
-        found: Scores = self.scores[docs]
-        return found
+        return self.scoring.scores(self.weights.take(docs).astype(np.float32), docs)
 
 
-_NONE = Sparse(np.empty(0, np.int32), np.empty(0, np.float32))
+_NONE = Sparse(np.empty(0, np.intp), np.empty(0, np.float32))
 
 
 class Postings:
@@ -191,26 +230,27 @@ class Postings:
 
     def _read(self, field: str, term: bytes) -> TermPostings:
         rows = self.rows(field, term)
-        if not rows:
+        df = sum(row.df for _, row, _ in rows)
+        if not df:
             return _NONE
-        docs = _joined([own.docs(row) + np.int32(base) for own, row, base in rows])
-        frequency = _joined([own.weights(row) for own, row, _ in rows])
-        # As in Whoosh: where lengths do not matter, the weight is the score.
-        scores = self._bm25(field, docs, frequency) if self._schema[field].scorable else frequency
-        if len(docs) * DENSE <= self.documents:
-            return Sparse(docs, scores)
-        dense = np.zeros(self.documents, np.float32)
-        dense[docs] = scores
-        return Dense(len(docs), dense)
+        scoring = self._scoring(field, df)
+        if df * DENSE <= self.documents:
+            docs = _joined([own.docs(row) + base for own, row, base in rows])
+            weights = _joined([own.weights(row) for own, row, _ in rows])
+            return Sparse(docs, scoring.scores(weights.astype(np.float32), docs))
+        parts = [(own.weights(row), own.docs(row), base) for own, row, base in rows]
+        weights = np.zeros(self.documents, np.result_type(*(own for own, _, _ in parts)))
+        for own, docs, base in parts:
+            weights[base:][docs] = own
+        return Dense(df, weights, scoring, scoring.ceiling(float(weights.max())))
 
-    def _bm25(self, field: str, docs: Docs, frequency: Scores) -> Scores:
-        """BM25 as `whoosh.scoring.bm25` computes it, with idf over every document, also deleted ones."""
-        idf = math.log(self.documents / (len(docs) + 1)) + 1
-        norms = self.norms(field)[docs]
-        norms += frequency
-        np.divide(frequency, norms, out=norms)
-        norms *= np.float32(idf * (K1 + 1))
-        return norms
+    def _scoring(self, field: str, df: int) -> Scoring:
+        """As in Whoosh: with idf over every document, also deleted ones; where lengths do not matter, the
+        weight is the score."""
+        if not self._schema[field].scorable:
+            return Scoring(None, np.float32(1))
+        idf = math.log(self.documents / (df + 1)) + 1
+        return Scoring(self.norms(field), np.float32(idf * (K1 + 1)))
 
     def norms(self, field: str) -> Scores:
         """K1 × (1 - B + B × length / average length) of every document."""
@@ -242,12 +282,13 @@ class Postings:
         found = [np.empty(0, np.int64)]
         for own, row, base in self.rows(field, term):
             own_docs = own.docs(row)
-            place = np.searchsorted(own_docs, docs - np.int32(base))
+            place = np.searchsorted(own_docs, docs - base)
             place[place == row.df] = 0
             chosen = place[own_docs[place] == docs - base]
             positions, counts = own.positions_in(row, chosen)
-            found.append(np.repeat(own_docs[chosen].astype(np.int64) + base << 32, counts) | positions)
-        return np.sort(np.concatenate(found))
+            found.append(np.repeat(own_docs[chosen] + base << 32, counts) | positions)
+        # Nearly sorted: only a whole stands out of order. A stable sort then is a hundred times as fast.
+        return np.sort(np.concatenate(found), kind="stable")
 
 
 def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -24,9 +24,10 @@ from index.completion import Completer, Completion
 from index.document import Document
 from index.entities import TEXT_FACETS
 from index.errors import GenerationError, NoIndex
-from index.executor import Executor, best
+from index.executor import Executor
 from index.facets import ALL_FACETS
 from index.generations import Generation, Generations
+from index.greatest import best
 from index.headings import Headings
 from index.known import Known
 from index.named import citing, named
@@ -232,7 +233,7 @@ def _published(opened: _Opened, docs: Docs, spans: Sequence[Days]) -> Mask:
     return reduce(np.logical_or, (mask for mask in masks if mask is not None), np.zeros(len(docs), bool))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Selection:
     """What a query matched, and which of `matched` each filter of a request lets through."""
 
@@ -247,6 +248,11 @@ class _Selection:
         if self.dated is not None and not any_date:
             masks.append(self.dated)
         return self.matched[reduce(np.logical_and, masks)] if masks else self.matched
+
+    @cached_property
+    def found(self) -> Docs:
+        """Documents that pass every filter."""
+        return self.docs()
 
 
 def _select(opened: _Opened, matched: Docs, request: SearchRequest) -> _Selection:
@@ -278,17 +284,12 @@ def _naming(opened: _Opened, name: str, selected: Sequence[str]) -> Mask:
 def _search(opened: _Opened, request: SearchRequest) -> SearchResults:
     query, matched = _understood(opened, request)
     selection = _select(opened, matched, request)
-    found = selection.docs()
     months, undated = _months(opened.columns, selection.docs(but="year", any_date=True))
     return SearchResults(
         interpretation=replace(query.interpretation(), suggestion=_suggestion(opened, request, query)),
-        total=len(found),
-        hits=_page(opened, query, found, request),
-        facets={
-            name: _counts(opened, name, selection.docs(but=name), request.facets.get(name, ()))
-            for name in ALL_FACETS
-            if name in request.counted
-        },
+        total=len(selection.found),
+        hits=_page(opened, query, selection.found, request),
+        facets=_facets(opened, selection, request),
         months=months,
         undated=undated,
         marker=QueryMarker(query),
@@ -297,10 +298,25 @@ def _search(opened: _Opened, request: SearchRequest) -> SearchResults:
     )
 
 
-def _counts(opened: _Opened, name: str, docs: Docs, selected: Sequence[str]) -> tuple[FacetValue, ...]:
-    """The values of a facet that `docs` have most, and the selected ones."""
-    facet = opened.facets[name]
-    counts, texts = facet.counts(docs), facet.values
+def _facets(
+    opened: _Opened, selection: _Selection, request: SearchRequest
+) -> dict[str, tuple[FacetValue, ...]]:
+    """The facets that are asked for, each counted as if nothing were chosen in it."""
+    together = selection.columns.counts(selection.found)
+    facets = {}
+    for name in (name for name in ALL_FACETS if name in request.counted):
+        chosen = name in selection.chosen
+        docs = selection.docs(but=name) if chosen else selection.found
+        counts = opened.facets[name].counts(docs) if chosen or name not in together else together[name]
+        facets[name] = _values(opened, name, counts, docs, request.facets.get(name, ()))
+    return facets
+
+
+def _values(
+    opened: _Opened, name: str, counts: NDArray[np.int64], docs: Docs, selected: Sequence[str]
+) -> tuple[FacetValue, ...]:
+    """The values of a facet that `docs` have most, as `counts` says, and the selected ones."""
+    texts = opened.facets[name].values
     met = _frequent(counts)
     found = {texts[number]: count for number, count in zip(met, counts[met].tolist(), strict=True)}
     found.pop("", None)
@@ -326,20 +342,11 @@ def _count(opened: _Opened, name: str, docs: Docs, value: str) -> int:
     return int(np.count_nonzero(_naming(opened, name, [value])[docs])) if value else 0
 
 
-_FIRST_MONTH = (1000 - 1970) * 12
-"""Months since 1970 of the first month that a page can show; documents without a date lie before it."""
-
-
 def _months(columns: Columns, docs: Docs) -> tuple[dict[str, int], int]:
     """Documents by month, and how many have no date."""
-    months = columns.months[docs] - _FIRST_MONTH
-    dated = months[months >= 0]
-    counts = np.bincount(dated)
-    by_month = {}
-    for month in np.flatnonzero(counts).tolist():
-        number = month + _FIRST_MONTH
-        by_month[f"{1970 + number // 12:04d}-{number % 12 + 1:02d}"] = int(counts[month])
-    return by_month, int(np.count_nonzero(columns.published[docs] == UNDATED))
+    counts, undated = columns.months_of(docs)
+    named = {f"{1970 + number // 12:04d}-{number % 12 + 1:02d}": count for number, count in counts.items()}
+    return named, undated
 
 
 def _page(opened: _Opened, query: Query, docs: Docs, request: SearchRequest) -> tuple[Hit, ...]:
@@ -348,20 +355,29 @@ def _page(opened: _Opened, query: Query, docs: Docs, request: SearchRequest) -> 
     if start >= len(docs) or request.size <= 0:
         return ()
     if request.sort == "relevance" and not query.empty:
-        scores = _promoted(opened, query, docs, opened.executor.scores(scoring(query), docs))
+        places, scores = _leading(opened, query, docs, end)
+        docs = docs[places]
     else:
         scores = np.zeros(len(docs), np.float32)
     order = _first(scores, opened.columns.published, docs, end, request.sort)[start:]
     return tuple(Hit(opened.key(int(docs[place])), float(scores[place])) for place in order)
 
 
-def _promoted(opened: _Opened, query: Query, docs: Docs, scores: Scores) -> Scores:
-    """The scores of `docs`, with what the documents that the query names by number gain."""
+def _leading(opened: _Opened, query: Query, docs: Docs, count: int) -> tuple[NDArray[np.intp], Scores]:
+    """Places in `docs` of all that can be among the `count` best, and their scores, with what the documents
+    that the query names by number gain."""
+    tree = scoring(query)
+    places, scores = opened.executor.leading(tree, docs, count)
+    gains = [(share, opened.executor.matching(named)) for named, share in promoted(query)]
+    if not gains:
+        return places, scores
     greatest = float(scores.max(initial=0))
-    for tree, share in promoted(query):
-        named = np.isin(docs, opened.executor.matching(tree), assume_unique=True)
-        scores[named] += np.float32(share * greatest)
-    return scores
+    named = np.isin(docs, np.concatenate([found for _, found in gains]))
+    places = np.union1d(places, np.flatnonzero(named))
+    scores = opened.executor.scores(tree, docs[places])
+    for share, found in gains:
+        scores[np.isin(docs[places], found)] += np.float32(share * greatest)
+    return places, scores
 
 
 def _first(
@@ -393,7 +409,8 @@ def _related(opened: _Opened, document: Document, count: int) -> tuple[Hit, ...]
     if not words:
         return ()
     docs = executor.matching(tree)
-    scores = executor.scores(tree, docs)
+    places, scores = executor.leading(tree, docs, count + 1)
+    docs = docs[places]
     order = _first(scores, opened.columns.published, docs, count + 1, "relevance")
     hits = (Hit(opened.key(int(docs[place])), float(scores[place])) for place in order)
     return tuple(hit for hit in hits if hit.key != document.key)[:count]

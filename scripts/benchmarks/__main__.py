@@ -62,7 +62,7 @@ class Bench:
         chosen, parts = self.options, self.options.parts
         count = chosen.documents if name == "made" else 0
         title = f"{name}, {count:,} documents" if count else name
-        ground = self._ground(title, self.work / name, count, self.engines)
+        ground = self._ground(title, count, self.engines)
         aims = list(targets.built(ground))
         self._print(f"{name}/build", report.building(ground, chosen.workers), ground)
         if self._segmented:
@@ -81,8 +81,10 @@ class Bench:
         print(targets.verdict(title, iter(aims)), flush=True)
         return agreed
 
-    def _ground(self, title: str, folder: Path, count: int, engines: list[str]) -> Ground:
+    def _ground(self, title: str, count: int, engines: list[str]) -> Ground:
+        """A corpus of `count` made documents, or the collection when 0; each is laid once in a folder."""
         chosen = self.options
+        folder = self.work / (f"made-{count}" if count else "collection")
         source = str(chosen.collection)
         return building.lay(title, folder, source, count, chosen.step, engines, chosen.workers)
 
@@ -108,8 +110,7 @@ class Bench:
         engines = [each for each in GROWING if each in self.engines]
         grounds, asked = [], []
         for count in chosen.growth:
-            folder = self.work / f"growth-{count}"
-            ground = self._ground(f"made, {count:,} documents", folder, count, engines)
+            ground = self._ground(f"made, {count:,} documents", count, engines)
             grounds.append(ground)
             asked.append(latency.ask_all(ground, engines, chosen.questions, chosen.seconds))
         self._print("growth", report.growth(grounds, asked), [grounds, asked])

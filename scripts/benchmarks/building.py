@@ -1,5 +1,10 @@
-"""Building: how long, how much memory, how many bytes. What is named `measure…` runs in a child process."""
+"""Building: how long, how much memory, how many bytes. What is named `measure…` runs in a child process.
 
+What a step cost is written beside what it made, so that a folder given with `--work` is built once: stock
+Whoosh alone takes hours at 150,000 documents.
+"""
+
+import json
 import shutil
 import time
 from collections.abc import Mapping
@@ -12,9 +17,13 @@ from archive.indexing import rebuild
 from archive.sources import candidates
 from archive.store import Store
 from index.generations import Generations
+from index.schema import SCHEMA_VERSION
+from index.segment import ANALYSIS_VERSION
+from scripts.benchmarks import corpus as corpora
 from scripts.benchmarks import streams
-from scripts.benchmarks.child import Run, run
+from scripts.benchmarks.child import run
 from scripts.benchmarks.engines import ENGINES, OURS
+from scripts.benchmarks.machine import load, now
 from scripts.benchmarks.progress import note
 
 STREAMS = "streams.jsonl"
@@ -22,13 +31,17 @@ STREAMS = "streams.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """One step of building: seconds of the work itself, peak memory of all its processes, bytes made."""
+    """One step of building: seconds of the work itself, by the clock and of processors, peak memory of all
+    its processes, bytes made; when that was, and the load average as it began."""
 
     seconds: float
+    cpu: float
     pss: int
     anonymous: int
     bytes: int
     detail: Mapping[str, Any]
+    when: str
+    load: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +80,70 @@ class Ground:
 def lay(
     name: str, folder: Path, collection: str, count: int, step: int, engines: list[str], workers: int
 ) -> Ground:
-    """Make a corpus and build it with every engine of `engines`."""
+    """Make a corpus and build it with every engine of `engines`; what the folder holds already is kept."""
     folder.mkdir(parents=True, exist_ok=True)
     corpus, data, prepared = folder / "corpus.jsonl", folder / "data", folder / STREAMS
-    note(f"{name}: tạo tài liệu")
-    written = run("corpus:write", collection=collection, target=str(corpus), count=count, step=step).value
-    steps: dict[str, Built] = {}
-    note(f"{name}: thêm {written['documents']:,} tài liệu vào kho")
-    steps["add"] = _built(run("building:measure_add", corpus=str(corpus), data=str(data)))
+    what = {"collection": Path(collection).name, "count": count, "step": step, "analysis": ANALYSIS_VERSION}
+    ours = what | {"schema": SCHEMA_VERSION}
+    laying = _Laying(name, folder)
+    written = laying.step(
+        "corpus",
+        what,
+        "building:measure_corpus",
+        collection=collection,
+        target=str(corpus),
+        count=count,
+        step=step,
+    )
+    store = {"corpus": str(corpus), "data": str(data)}
+    laying.step("add", what, "building:measure_add", **store)
     for build in ("rebuild", "rebuild, cached"):
-        note(f"{name}: vankho {build}")
-        steps[build] = _built(run("building:measure_rebuild", data=str(data), workers=workers))
-    note(f"{name}: chuẩn bị bốn luồng")
-    steps["streams"] = _built(run("streams:prepare", data=str(data), target=str(prepared), workers=workers))
+        laying.step(build, ours, "building:measure_rebuild", data=str(data), workers=workers)
+    laying.step("streams", what, "streams:prepare", data=str(data), target=str(prepared), workers=workers)
     for engine in (each for each in engines if each not in OURS):
-        note(f"{name}: dựng {ENGINES[engine].title}")
         where = {"engine": engine, "source": str(prepared), "directory": str(folder / engine)}
-        steps[engine] = _built(run("building:measure_build", **where, workers=workers))
-    return Ground(name, folder, written["documents"], written["syllables"], steps)
+        laying.step(engine, what, "building:measure_build", **where, workers=workers)
+    steps = {step: built for step, built in laying.steps.items() if step != "corpus"}
+    return Ground(name, folder, written.detail["documents"], written.detail["syllables"], steps)
 
 
-def _built(done: Run) -> Built:
+class _Laying:
+    """Does steps in order, and remembers in the folder what each cost."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.steps: dict[str, Built] = {}
+        self._name = name
+        self._records = folder / "steps"
+        self._records.mkdir(exist_ok=True)
+
+    def step(self, name: str, what: Mapping[str, Any], task: str, **arguments: Any) -> Built:
+        """Do `task`, unless it was done here for the same `what`."""
+        record = self._records / f"{name}.json"
+        known = json.loads(record.read_text("utf-8")) if record.exists() else {}
+        if known.get("what") == what:
+            built = Built(**known["built"])
+        else:
+            note(f"{self._name}: {name}")
+            built = _built(task, arguments)
+            record.write_text(json.dumps({"what": what, "built": asdict(built)}), "utf-8")
+        self.steps[name] = built
+        return built
+
+
+def _built(task: str, arguments: Mapping[str, Any]) -> Built:
+    when, busy = now(), load()
+    done = run(task, **arguments)
     value: dict[str, Any] = done.value
-    return Built(value["seconds"], done.peak.pss, done.peak.anonymous, value["bytes"], value["detail"])
+    return Built(
+        value["seconds"],
+        done.cpu,
+        done.peak.pss,
+        done.peak.anonymous,
+        value["bytes"],
+        value["detail"],
+        when,
+        busy,
+    )
 
 
 def bytes_of(folder: Path) -> int:
@@ -98,9 +152,21 @@ def bytes_of(folder: Path) -> int:
     return sum({(each.st_dev, each.st_ino): each.st_size for each in found}.values())
 
 
+def measure_corpus(collection: str, target: str, count: int, step: int) -> dict[str, Any]:
+    """The collection → a corpus in the import form: `count` made documents, or itself when 0."""
+    began = time.perf_counter()
+    written = corpora.write(collection, target, count, step)
+    return {
+        "seconds": time.perf_counter() - began,
+        "bytes": Path(target).stat().st_size,
+        "detail": written,
+    }
+
+
 def measure_add(corpus: str, data: str) -> dict[str, Any]:
-    """Documents in the import form → store."""
-    Path(data).mkdir(exist_ok=True)
+    """Documents in the import form → a new store."""
+    shutil.rmtree(data, ignore_errors=True)
+    Path(data).mkdir()
     began = time.perf_counter()
     with Store.open(Path(data, "archive.db"), create=True) as store:
         result = add(store, candidates([Path(corpus)]))

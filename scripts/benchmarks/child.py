@@ -1,10 +1,10 @@
 """One measurement in a process of its own: `run` here, `python -m scripts.benchmarks.child` there."""
 
 import json
+import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -22,10 +22,11 @@ class ChildFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a child answered, the seconds of its life, and the peak memory of it and its descendants."""
+    """What a child answered, the processor seconds that this took it and those that it started and waited
+    for, and the peak memory of them all."""
 
     value: Any
-    seconds: float
+    cpu: float
     peak: Memory
 
 
@@ -38,12 +39,12 @@ def run(task: str, **arguments: Any) -> Run:
         question, answer = Path(folder, "question"), Path(folder, "answer")
         question.write_text(json.dumps([task, arguments]), "utf-8")
         command = [sys.executable, "-m", "scripts.benchmarks.child", str(question), str(answer)]
-        began = time.perf_counter()
         with subprocess.Popen(command, cwd=TOP) as process, Watch(process.pid) as watch:
             status = process.wait()
         if status:
             raise ChildFailed(f"{task}: mã kết thúc {status}")
-        return Run(json.loads(answer.read_text("utf-8")), time.perf_counter() - began, watch.peak)
+        value, cpu = json.loads(answer.read_text("utf-8"))
+        return Run(value, cpu, watch.peak)
 
 
 def main(question: Path, answer: Path) -> None:
@@ -51,7 +52,14 @@ def main(question: Path, answer: Path) -> None:
     task, arguments = json.loads(question.read_text("utf-8"))
     module, _, name = task.partition(":")
     function: Callable[..., Any] = getattr(import_module(f"scripts.benchmarks.{module}"), name)
-    answer.write_text(json.dumps(function(**arguments)), "utf-8")
+    before = _processor_seconds()
+    value = function(**arguments)
+    answer.write_text(json.dumps([value, _processor_seconds() - before]), "utf-8")
+
+
+def _processor_seconds() -> float:
+    used = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 if __name__ == "__main__":

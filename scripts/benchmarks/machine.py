@@ -20,13 +20,23 @@ PACKAGES = ("numpy", "whoosh", "tantivy", "underthesea", "gunicorn", "flask", "s
 def header() -> Iterator[str]:
     """Command, date, machine and versions, one Markdown list item each."""
     yield f"- command: `scripts/bench {shlex.join(sys.argv[1:])}`"
-    yield f"- date: {datetime.now(VIETNAM):%Y-%m-%d %H:%M} (+07:00)"
+    yield f"- date: {now()} (+07:00)"
     system = f"{platform.system()} {platform.release()}"
     yield f"- machine: {_processor()}, {os.cpu_count()} processors, {_memory()} GB, {system}"
     yield f"- load average at the beginning: {', '.join(f'{each:.1f}' for each in os.getloadavg())}"
     yield f"- Vankho: {_commit()}"
     found = [f"{name} {_version(name)}" for name in PACKAGES]
     yield f"- Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {', '.join(found)}"
+
+
+def now() -> str:
+    """Date and time in Vietnam."""
+    return f"{datetime.now(VIETNAM):%Y-%m-%d %H:%M}"
+
+
+def load() -> float:
+    """How many processes wanted to run in the last minute."""
+    return os.getloadavg()[0]
 
 
 def _processor() -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,8 +18,9 @@ from whoosh.index import open_dir
 
 from index import expansion
 from index.document import VIETNAM, Document
-from index.executor import Executor, best
+from index.executor import Executor
 from index.expansion import MOST_TERMS
+from index.greatest import best
 from index.schema import weighting
 from index.text import fold
 from tests.index.corpora import CATEGORIES, NUMBERS, SYLLABLES, document, documents
@@ -176,6 +176,20 @@ def test_scores_of_documents_that_another_tree_found(
     indexes: list[Both], number: int, tree: wq.Query, asked: wq.Query
 ) -> None:
     indexes[number].agree_on_scores_elsewhere(tree, asked)
+
+
+@settings(max_examples=150, deadline=None)
+@given(number=st.sampled_from(INDEXES), tree=sums | trees, asked=everything | trees, count=st.integers(1, 40))
+def test_leading_are_the_best_of_all_scores(
+    indexes: list[Both], number: int, tree: wq.Query, asked: wq.Query, count: int
+) -> None:
+    """Leaving out what cannot come first changes neither what does nor its score, to the last bit."""
+    executor = indexes[number].executor
+    docs = executor.matching(asked)
+    scores = executor.scores(tree, docs)
+    places, leading = executor.leading(tree, docs, count)
+    assert places.tolist() == best(scores, count).tolist()
+    assert leading.tolist() == scores[places].tolist()
 
 
 texts = st.lists(st.sampled_from((*SYLLABLES, *NUMBERS, ".", ",")), max_size=12).map(" ".join)
@@ -394,15 +408,6 @@ def test_documents_with_the_same_text_score_exactly_alike(tmp_path: Path) -> Non
             scores = both.executor.scores(tree, both.executor.matching(wq.Every()))
             assert scores[:25].tolist() == scores[25:50].tolist() == scores[50:].tolist()
             assert scores.any()
-
-
-@given(scores=st.lists(st.integers(0, 40), max_size=900), repeats=st.integers(1, 4), count=st.integers(1, 60))
-def test_the_best_are_all_that_can_be_among_the_greatest(scores: list[int], repeats: int, count: int) -> None:
-    found = np.array(scores * repeats, np.float32)
-    places = best(found, count).tolist()
-    assert places == sorted(set(places))
-    least = sorted(found.tolist(), reverse=True)[:count][-1:]
-    assert set(places) == {place for place, score in enumerate(found.tolist()) if [score] >= least}
 
 
 @pytest.mark.parametrize(

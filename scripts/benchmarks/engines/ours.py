@@ -12,7 +12,6 @@ from whoosh.index import open_dir
 from index.columns import read_columns
 from index.document import FACETS
 from index.executor import Executor as Evaluator
-from index.executor import best
 from index.generations import Generations
 from index.results import SearchRequest, SearchResults
 from index.search import Index
@@ -75,7 +74,7 @@ def _segments(path: Path) -> int:
 class _Found:
     """What the executor gives: all documents found, the places of the first ones, counts by ordinal."""
 
-    docs: NDArray[np.int32]
+    docs: NDArray[np.intp]
     first: NDArray[np.intp]
     counts: dict[str, NDArray[np.int64]]
 
@@ -112,18 +111,16 @@ class _Bare:
                 dated = self._columns.between(docs, question.since, question.until)
                 docs = docs if dated is None else docs[dated]
             found = docs[facet.ordinals[docs] == wanted] if question.category else docs
-            counts = {
-                name: column.counts(docs if name == "category" else found)
-                for name, column in self._columns.facets.items()
-            }
+            counts = self._columns.counts(found)
+            if question.category:
+                counts["category"] = facet.counts(docs)
             return _Found(found, self._first(trees.scoring, found), counts)
 
         return ask
 
-    def _first(self, tree: Any, docs: NDArray[np.int32]) -> NDArray[np.intp]:
-        scores = self._executor.scores(tree, docs)
-        places = best(scores, TOP)
-        order = np.lexsort((-self._columns.published[docs[places]], -scores[places]))
+    def _first(self, tree: Any, docs: NDArray[np.intp]) -> NDArray[np.intp]:
+        places, scores = self._executor.leading(tree, docs, TOP)
+        order = np.lexsort((-self._columns.published[docs[places]], -scores))
         return places[order][:TOP]
 
     def answer(self, found: _Found) -> Answer:
