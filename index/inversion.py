@@ -139,16 +139,22 @@ class _Run:
         numbers, counts, self._docs, self._weights, self._positions = arrays
         unordered = ranks[numbers]
         order = np.argsort(unordered)
+        starts = starts_of(counts)
         self.ranks = unordered[order]
         self.counts = counts[order]
-        self._starts = starts_of(counts)[order]
-        self._position_starts = starts_of(self._weights) if positions else None
+        self._starts = starts[order]
+        # By term, not by posting: the postings of a term stand together, and so do their positions.
+        occurrences = np.add.reduceat(self._weights, starts, dtype=np.int64) if positions else counts
+        self._occurrences = occurrences[order]
+        self._position_starts = starts_of(occurrences)[order]
+        self._positional = positions
 
     def read(self, first: int, after: int) -> Postings:
         counts = self.counts[first:after]
         at = places(self._starts[first:after], counts)
-        weights = self._weights[at]
+        weights = self._weights[at].astype(np.float32)
         positions = None
-        if self._position_starts is not None:
-            positions = self._positions[places(self._position_starts[at], weights)]
-        return Postings(counts, self._docs[at], weights.astype(np.float32), positions)
+        if self._positional:
+            occurrences = self._occurrences[first:after]
+            positions = self._positions[places(self._position_starts[first:after], occurrences)]
+        return Postings(counts, self._docs[at], weights, positions)

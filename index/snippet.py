@@ -6,7 +6,7 @@ the text. Offsets are those of the display text, since index text has the same l
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -65,9 +65,12 @@ class QueryMarker:
 
     def _spans(self, text: str) -> tuple[tuple[Span, ...], bool]:
         """The marks of `text`, and whether they are more than lone syllables of longer words."""
-        runs = self._runs(text)
+        text = normalise(text)
+        form = self._form(text)
+        runs = self._runs(text, form)
         strong = [(run[0].start, run[-1].end) for run in runs if self._strong(run)]
-        strong += [(found.start(), found.end()) for found in self._other_forms(text)]
+        if self._forms:
+            strong += [(found.start(), found.end()) for found in self._forms.finditer(form)]
         return _apart(strong) or tuple((run[0].start, run[-1].end) for run in runs), bool(strong)
 
     def fragment(self, text: str, *, length: int = 260) -> Fragment:
@@ -129,9 +132,6 @@ class QueryMarker:
         border = _IN_SYLLABLE.pattern
         return re.compile(rf"(?<!{border})(?:{'|'.join(written)})(?!{border})")
 
-    def _other_forms(self, text: str) -> Iterator[re.Match[str]]:
-        return self._forms.finditer(self._form(normalise(text))) if self._forms else iter(())
-
     @cached_property
     def _neighbours(self) -> dict[tuple[str, str], bool]:
         """Pairs of terms that follow each other in the loose part of the query or within a phrase.
@@ -168,20 +168,22 @@ class QueryMarker:
         terms = loose.union(*self._phrases)
         if not terms:
             return None
-        written = [re.escape(term) for term in sorted(terms, key=lambda term: (-len(term), term))]
-        written += [rf"{re.escape(prefix)}{_IN_SYLLABLE.pattern}*+" for prefix in self._prefixes]
         border = _IN_SYLLABLE.pattern
-        return re.compile(rf"(?<!{border})(?:{'|'.join(written)})(?!{border})")
+        written = [_begun(term) for term in sorted(terms, key=lambda term: (-len(term), term))]
+        written += [rf"{_begun(prefix)}{border}*+" for prefix in self._prefixes]
+        return re.compile(rf"(?:{'|'.join(written)})(?!{border})")
 
     # What a text has of it
 
-    def _runs(self, text: str) -> list[list[_Found]]:
-        """Neighbouring syllables that stand together in the query too, in order of the text."""
+    def _runs(self, text: str, form: str) -> list[list[_Found]]:
+        """Neighbouring syllables that stand together in the query too, in order of the text.
+
+        `text` is index text, `form` the same as the query is matched, folded or not.
+        """
         if self._pattern is None:
             return []
         runs: list[list[_Found]] = []
-        text = normalise(text)
-        for match in self._pattern.finditer(self._form(text)):
+        for match in self._pattern.finditer(form):
             found = _Found(match.start(), match.end(), match[0])
             if runs and len(runs[-1]) < MOST_SYLLABLES and self._continues(runs[-1][-1], found, text):
                 runs[-1].append(found)
@@ -211,6 +213,15 @@ class QueryMarker:
             return True
         term = run[0].term
         return term in self._single_words or term.startswith(self._prefixes)
+
+
+def _begun(term: str) -> str:
+    """An expression for `term` where a syllable begins.
+
+    That is asked after the first letter: an expression that begins with letters is looked for twice as fast.
+    """
+    first = re.escape(term[0])
+    return rf"{first}(?<!{_IN_SYLLABLE.pattern}{first}){re.escape(term[1:])}"
 
 
 def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -42,7 +42,7 @@ def has_marks(text: str) -> bool:
     return _MARKS.search(normalize("NFD", text)) is not None
 
 
-def _lookalikes() -> dict[int, str]:
+def _lookalikes() -> dict[str, str]:
     """Letters and signs that stand for another one: one character each way."""
     pairs = dict(zip("ÐƉðɖİıƒǎ", "đđđđiifă", strict=True))
     pairs |= dict.fromkeys(
@@ -58,18 +58,21 @@ def _lookalikes() -> dict[int, str]:
     pairs |= {chr(0xFF01 + i): chr(0x21 + i).lower() for i in range(94) if chr(0xFF01 + i) not in pairs}
     for other_case in (str.upper, str.lower):  # so that letter case still makes no difference
         pairs |= {other_case(written): meant for written, meant in pairs.items()}
-    return {ord(written): meant for written, meant in pairs.items() if len(written) == 1}
+    return {written: meant for written, meant in pairs.items() if len(written) == 1}
 
 
-_LOOKALIKES = _lookalikes()
+_MEANT = _lookalikes()
+# Looking for the few that there are takes a fifth of the time of translating every letter.
+_LOOKALIKE = re.compile(f"[{re.escape(''.join(_MEANT))}]")
 
-_Y_SYLLABLE = re.compile(r"(?<!\w)(?:[hklmst]|qu)([yỳýỹỷỵ])(?!\w)")
+# The y first: an expression that begins with letters is looked for five times as fast.
+_Y_ALONE = re.compile(r"[yỳýỹỷỵ](?:(?<=[hklmst].)(?<!\w..)|(?<=qu.)(?<!\w...))(?!\w)")
 _Y_TO_I = dict(zip("yỳýỹỷỵ", "iìíĩỉị", strict=True))
 
 
 def _spell_with_i(text: str) -> str:
     """One class for i and y alone after a consonant: `kỹ` → `kĩ`, `công ty` → `công ti`, `quý` → `quí`."""
-    return _Y_SYLLABLE.sub(lambda found: found[0][:-1] + _Y_TO_I[found[1]], text)
+    return _Y_ALONE.sub(lambda found: _Y_TO_I[found[0]], text)
 
 
 def normalise(text: str) -> str:
@@ -78,7 +81,8 @@ def normalise(text: str) -> str:
     >>> normalise("Uỷ ban, công ty HOÀ BÌNH – Ðà Nẵng")
     'ủy ban, công ti hòa bình - đà nẵng'
     """
-    return _spell_with_i(place_tones(text.translate(_LOOKALIKES).lower()))
+    plain = _LOOKALIKE.sub(lambda found: _MEANT[found[0]], text)
+    return _spell_with_i(place_tones(plain.lower()))
 
 
 class _Folding(dict[int, int]):

@@ -1,5 +1,6 @@
 """Memory of a process and of all that it started, from /proc, in bytes."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,9 @@ from threading import Event, Thread
 from types import TracebackType
 
 EVERY = 0.1
-"""Seconds between two looks."""
+"""Seconds between two looks, or more:"""
+REST = 30
+"""so many times what a look took, since the kernel counts every page for it, and the work waits meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,10 @@ class Watch:
         self._thread.join()
 
     def _run(self) -> None:
-        while not self._done.wait(EVERY):
+        pause = EVERY
+        while not self._done.wait(pause):
+            began = time.perf_counter()
             now = sum((memory(pid) for pid in family(self._pid)), Memory())
             pss, anonymous = max(now.pss, self.peak.pss), max(now.anonymous, self.peak.anonymous)
             self.peak = Memory(pss, anonymous, max(now.own, self.peak.own))
+            pause = max(EVERY, REST * (time.perf_counter() - began))
