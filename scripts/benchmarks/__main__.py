@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.benchmarks import (
+    agreement,
     building,
     latency,
     machine,
@@ -50,7 +51,7 @@ class Bench:
         return all(agreed)
 
     def _needed(self) -> bool:
-        return bool({"build", "latency", "segments", "served"} & set(self.options.parts))
+        return bool({"build", "latency", "segments", "served", "agreement"} & set(self.options.parts))
 
     def _absences(self) -> Iterator[str]:
         if self.options.collection == SAMPLE:
@@ -70,6 +71,8 @@ class Bench:
         agreed = True
         if "latency" in parts:
             agreed = self._latency(name, ground, aims)
+        if "agreement" in parts:
+            agreed = self._agreement(name, ground, aims) and agreed
         if "segments" in parts:
             split = segments.compare(ground, "search", chosen.questions, chosen.seconds)
             aims += targets.split(split)
@@ -97,12 +100,17 @@ class Bench:
         first, *others = report.exact(asked)
         return not any(latency.disagreements(asked[first], asked[each]) for each in others)
 
+    def _agreement(self, name: str, ground: Ground, aims: list[targets.Target]) -> bool:
+        value = agreement.compare(ground, self.options.agreeing)
+        aims += targets.agreeing(value)
+        self._print(f"{name}/agreement", report.with_oracle(ground, value), value)
+        return not value.differences
+
     def _segmentation(self) -> None:
         chosen = self.options
-        collections = [str(path) for path in sorted({SAMPLE, chosen.collection})]
-        value = segmentation.compare(collections, chosen.segmented, chosen.workers)
+        value = segmentation.compare(chosen.collection, chosen.segmented)
         self._segmented = value
-        self._print("segmentation", report.segmentation(value, chosen.workers), value)
+        self._print("segmentation", report.segmentation(value), value)
         print(targets.verdict("segmentation", targets.segmented(value)), flush=True)
 
     def _growth(self) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from scripts.benchmarks.corpus import LAWS, SAMPLE
 from scripts.benchmarks.engines import ENGINES
 
-PARTS = ("build", "latency", "segments", "segmentation", "served", "growth")
+PARTS = ("build", "latency", "segments", "segmentation", "served", "growth", "agreement")
+USUAL = PARTS[:-1]
 CORPORA = ("collection", "made")
 QUICK = {
     "documents": 3_000,
@@ -17,6 +18,7 @@ QUICK = {
     "seconds": 3.0,
     "served_seconds": 4.0,
     "segmented": 400,
+    "agreeing": 24,
     "step": 10,
 }
 
@@ -38,6 +40,7 @@ class Options:
     seconds: float
     served_seconds: float
     segmented: int
+    agreeing: int
     step: int
     workers: int
     work: Path | None
@@ -54,7 +57,12 @@ def read(arguments: Sequence[str] | None = None) -> Options:
     add = parser.add_argument
     add("--quick", action="store_true", help="3.000 tài liệu, ít câu hỏi: xem qua trong vài phút")
     add("--collection", type=Path, help="tệp hay thư mục tài liệu (mặc định: bộ luật, hoặc kho mẫu)")
-    add("--parts", type=_some(PARTS), default=PARTS, help=f"những phần cần đo: {','.join(PARTS)}")
+    add(
+        "--parts",
+        type=_some(PARTS),
+        default=USUAL,
+        help=f"những phần cần đo: {','.join(PARTS)} (thường bỏ phần cuối)",
+    )
     add("--corpora", type=_some(CORPORA), help=f"những kho tài liệu cần đo: {','.join(CORPORA)}")
     add("--engines", type=_some(ENGINES), default=tuple(ENGINES), help=f"những máy tìm: {','.join(ENGINES)}")
     add("--documents", type=int, help="số tài liệu tạo ra từ các đoạn của bộ sưu tập (mặc định 150000)")
@@ -62,8 +70,13 @@ def read(arguments: Sequence[str] | None = None) -> Options:
     add("--questions", type=int, help="số câu hỏi mỗi loại (mặc định 200)")
     add("--seconds", type=float, help="giây dành cho mỗi loại câu hỏi của một máy tìm (mặc định 60)")
     add("--segmented", type=int, help="số tài liệu của phần segmentation (mặc định 10000)")
+    add("--agreeing", type=int, help="số câu của phần agreement (mặc định 2000)")
     add("--workers", type=int, default=min(os.cpu_count() or 1, 64), help="số tiến trình khi dựng")
-    add("--work", type=Path, help="thư mục trống để làm việc, giữ lại sau khi đo (mặc định: thư mục tạm)")
+    add(
+        "--work",
+        type=Path,
+        help="thư mục để làm việc, được giữ lại: cái gì đã dựng ở đó thì dùng lại (mặc định: thư mục tạm)",
+    )
     add("--json", type=Path, help="ghi cả các số đo vào tệp JSON này")
     return _options(parser.parse_args(arguments))
 
@@ -75,6 +88,7 @@ def _options(given: argparse.Namespace) -> Options:
         "seconds": 60.0,
         "served_seconds": 20.0,
         "segmented": 10_000,
+        "agreeing": 2_000,
         "step": 1,
     }
     if given.quick:
@@ -92,6 +106,7 @@ def _options(given: argparse.Namespace) -> Options:
         seconds=given.seconds or float(defaults["seconds"]),
         served_seconds=float(defaults["served_seconds"]),
         segmented=given.segmented or int(defaults["segmented"]),
+        agreeing=given.agreeing or int(defaults["agreeing"]),
         step=int(defaults["step"]) if collection == LAWS else 1,
         workers=given.workers,
         work=given.work,

@@ -1,60 +1,74 @@
-"""Segmentation: ours against underthesea's `word_tokenize`, the same texts sentence by sentence."""
+"""Segmentation: ours against underthesea's `word_tokenize`, sentence by sentence in one process."""
 
+import tarfile
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from itertools import islice, pairwise
-from typing import Any
+from itertools import chain, islice, pairwise
+from pathlib import Path
+from typing import Any, TypeVar
 
 from underthesea import word_tokenize
 
 from index.analysis import Tokens, segment, tokenize
-from index.workers import Crew
+from index.segment import word_starts
 from scripts.benchmarks.child import run
-from scripts.benchmarks.corpus import documents
+from scripts.benchmarks.corpus import LAWS, SAMPLE, documents
 
-AT_ONCE = 500
-"""Sentences handed to a worker at once."""
+KINDS = (SAMPLE, LAWS.parents[1] / "gov" / "html.tar.gz", LAWS.parents[1] / "documents" / "markdown.tar.gz")
+"""Small collections, all of which is taken; the benchmark's own collection gives the rest."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Segmented:
-    """How much was segmented, and the seconds of each way; tokens are what stands between spaces."""
+    """How much was segmented, and the processor seconds of each way; tokens are what stands between spaces.
+
+    `differing` counts the sentences that do not have the same words both ways.
+    """
 
     documents: int
     sentences: int
     tokens: int
     ours: float
     underthesea: float
-    underthesea_crew: float
+    differing: int
 
 
-def compare(collections: list[str], count: int, workers: int) -> Segmented:
-    """Measure in a child process; the arguments are those of `measure`."""
-    given = {"collections": collections, "count": count, "workers": workers}
-    return Segmented(**run("segmentation:measure", **given).value)
+def compare(collection: Path, count: int) -> Segmented:
+    """Measure in a child process: `count` documents of several kinds, as many as there are."""
+    collections = [str(path) for path in (*KINDS, collection) if path.exists()]
+    return Segmented(
+        **run("segmentation:measure", collections=list(dict.fromkeys(collections)), count=count).value
+    )
 
 
-def measure(collections: list[str], count: int, workers: int) -> dict[str, Any]:
-    """In a child process: up to `count` documents, an equal share of each collection where it has them.
-
-    Models are loaded before.
-    """
-    share = -(-count // len(collections))
-    texts = [each.body for name in collections for each in islice(documents(name), share)]
+def measure(collections: list[str], count: int) -> dict[str, Any]:
+    """In a child process: the first `count` documents of the collections. Models are loaded before."""
+    with tempfile.TemporaryDirectory(prefix="vankho-bench-") as folder:
+        unpacked = [_unpacked(Path(name), Path(folder)) for name in collections]
+        every = chain.from_iterable(map(documents, unpacked))
+        texts = [each.body for each in islice(every, count)]
     tokens = [tokenize(text) for text in texts]
     sentences = [sentence for each in tokens for sentence in _sentences(each)]
     word_tokenize("khởi động")
     segment(tokenize("khởi động"))
-    segmented = Segmented(
-        documents=len(texts),
-        sentences=len(sentences),
-        tokens=sum(len(sentence.split()) for sentence in sentences),
-        ours=_seconds(lambda: [segment(each) for each in tokens]),
-        underthesea=_seconds(lambda: [word_tokenize(sentence) for sentence in sentences]),
-        underthesea_crew=_crew(sentences, workers),
-    )
-    return asdict(segmented)
+    ours, _ = _timed(lambda: [segment(each) for each in tokens])
+    theirs, words = _timed(lambda: [word_tokenize(sentence) for sentence in sentences])
+    differing = sum(_words(sentence) != _plain(each) for sentence, each in zip(sentences, words, strict=True))
+    count_of_tokens = sum(len(sentence.split()) for sentence in sentences)
+    return asdict(Segmented(len(texts), len(sentences), count_of_tokens, ours, theirs, differing))
+
+
+def _unpacked(path: Path, folder: Path) -> str:
+    """A collection as `vankho add` takes it: an archive of files becomes a folder."""
+    if not path.name.endswith(".tar.gz"):
+        return str(path)
+    with tarfile.open(path) as archive:
+        archive.extractall(folder / path.name, filter="data")
+    return str(folder / path.name)
 
 
 def _sentences(tokens: Tokens) -> Iterator[str]:
@@ -64,31 +78,17 @@ def _sentences(tokens: Tokens) -> Iterator[str]:
         yield tokens.text[tokens.starts[first] : tokens.ends[after - 1]]
 
 
-def _seconds(work: Any) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
+def _words(sentence: str) -> list[str]:
+    """Our words of a sentence, without white space."""
+    borders = [*word_starts(sentence), len(sentence)]
+    return _plain([sentence[start:end] for start, end in pairwise(borders)])
 
 
-class _Underthesea:
-    """What a worker does: sentences → how many."""
-
-    def __init__(self, _: None) -> None:
-        word_tokenize("khởi động")
-
-    def __call__(self, sentences: list[str]) -> int:
-        return len([word_tokenize(sentence) for sentence in sentences])
-
-    def finish(self) -> None:
-        """Nothing is kept."""
-
-    def close(self) -> None:
-        """Nothing is open."""
+def _plain(words: Sequence[str]) -> list[str]:
+    return ["".join(word.split()) for word in words]
 
 
-def _crew(sentences: list[str], workers: int) -> float:
-    """Seconds of underthesea alone in as many processes as a build has, once they are ready."""
-    jobs = [sentences[start : start + AT_ONCE] for start in range(0, len(sentences), AT_ONCE)]
-    with Crew(_Underthesea, None, workers=workers) as crew:
-        list(crew.map([["khởi động"]] * workers))
-        return _seconds(lambda: list(crew.map(jobs)))
+def _timed(work: Callable[[], T]) -> tuple[float, T]:
+    began = time.process_time()
+    done = work()
+    return time.process_time() - began, done
