@@ -27,7 +27,7 @@ def building(ground: Ground, workers: int) -> str:
     note = (
         f"{ground.documents:,} documents, {ground.syllables / ground.documents:.0f} syllables each, "
         f"{ground.postings / 1e6:,.1f} million postings in eight fields; {workers} workers. CPU seconds are "
-        "those of all processes together and depend little on what else the machine does: ratios are of these. "
+        "those of all processes and depend little on what else the machine does: ratios are of these. "
         "“With streams” adds making the streams, which ours does itself. Peak memory is the greatest sum of "
         "PSS of all processes, mapped files included."
     )

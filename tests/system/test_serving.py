@@ -3,6 +3,7 @@
 import json
 import re
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -18,6 +19,7 @@ from archive.store import Store
 from index.document import Document
 from index.generations import Generations
 from tests.making import put
+from tests.system.commands import environment
 from tests.system.server import PATIENCE, Server, open_files, serving
 from tests.web import library
 
@@ -125,6 +127,33 @@ def test_workers_see_a_new_generation_between_requests_and_leak_nothing(tmp_path
             assert server.workers() == {worker}
             files.append(sum(name.startswith(str(data)) for name in open_files(worker)))
         assert files[-1] <= files[0]
+
+
+SOON = 2
+"""Seconds after the end of `vankho update` in which every worker has to answer from what it made."""
+
+
+def test_an_update_is_seen_by_every_worker_within_two_seconds(tmp_path: Path) -> None:
+    data = tmp_path / "var"
+    data.mkdir()
+    library.build(data)
+    with serving(data, tmp_path / "log", VANKHO_WORKERS="3") as server:
+        assert total(server, "hoanghon") == 0
+        with Store.open(data / "archive.db") as store:
+            put(store, Document(id="mới", title="Tin mới", body="Chuyện hoanghon bên sông."))
+        done = subprocess.run([sys.executable, "-m", "archive", "update"], env=environment(data), check=False)
+        ended = time.monotonic()
+        assert done.returncode == 0
+        newest = str((data / "current").resolve())
+        while not all(newest in maps(worker) for worker in server.workers()):
+            assert total(server, "hoanghon") == 1
+            assert time.monotonic() < ended + SOON
+        assert len(server.workers()) == 3
+
+
+def maps(pid: int) -> str:
+    """The files that a process has mapped."""
+    return Path(f"/proc/{pid}/maps").read_text("utf-8")
 
 
 def total(server: Server, word: str) -> int:
