@@ -52,29 +52,35 @@ def measure(directory: str, drawn: list[dict[str, Any]]) -> dict[str, Any]:
     generation = Generations(Path(directory)).current()
     assert generation is not None
     ix = open_dir(str(generation.path), readonly=True)
-    found, differences = 0, []
+    found, different = 0, []
     began = time.monotonic()
     with ix.searcher(weighting=weighting()) as searcher:
         executor = Executor(searcher.reader())
         for number, question in enumerate(map(from_json, drawn), 1):
-            trees = trees_of(question)
-            must = limited(question, trees.required)
-            docs = executor.matching(must)
-            expected = set(searcher.docs_for_query(must))
-            hits = searcher.search(trees.scoring, filter=expected, limit=None)
-            theirs = [(hit.docnum, hit.score) for hit in hits]
-            scores = executor.scores(trees.scoring, docs)
-            places, leading = executor.leading(trees.scoring, docs, TOP)
-            found += len(docs)
-            differing = [
-                *_documents(docs, expected),
-                *_scores(docs, scores, theirs),
-                *_order(docs[places], leading, theirs),
-            ]
-            differences += [f"«{question.typed}»: {each}" for each in differing]
+            count, differing = differences(executor, searcher, question)
+            found += count
+            different += [f"«{question.typed}»: {each}" for each in differing]
             if number % 100 == 0:
-                note(f"{number} câu, {time.monotonic() - began:.0f} giây, {len(differences)} khác")
-    return asdict(Agreement(len(drawn), found, differences))
+                note(f"{number} câu, {time.monotonic() - began:.0f} giây, {len(different)} khác")
+    ix.close()
+    return asdict(Agreement(len(drawn), found, different))
+
+
+def differences(executor: Executor, searcher: Any, question: Question) -> tuple[int, list[str]]:
+    """Documents that our executor finds for a question, and how Whoosh's `searcher` answers otherwise."""
+    trees = trees_of(question)
+    must = limited(question, trees.required)
+    docs = executor.matching(must)
+    expected = set(searcher.docs_for_query(must))
+    hits = searcher.search(trees.scoring, filter=expected, limit=None)
+    theirs = [(hit.docnum, hit.score) for hit in hits]
+    scores = executor.scores(trees.scoring, docs)
+    places, leading = executor.leading(trees.scoring, docs, TOP)
+    return len(docs), [
+        *_documents(docs, expected),
+        *_scores(docs, scores, theirs),
+        *_order(docs[places], leading, theirs),
+    ]
 
 
 def limited(question: Question, required: wq.Query) -> wq.Query:
