@@ -98,7 +98,8 @@ def lay(
     store = {"corpus": str(corpus), "data": str(data)}
     laying.step("add", what, "building:measure_add", **store)
     for build in ("rebuild", "rebuild, cached"):
-        laying.step(build, ours, "building:measure_rebuild", data=str(data), workers=workers)
+        how = {"data": str(data), "workers": workers, "anew": build == "rebuild"}
+        laying.step(build, ours, "building:measure_rebuild", **how)
     laying.step("streams", what, "streams:prepare", data=str(data), target=str(prepared), workers=workers)
     for engine in (each for each in engines if each not in OURS):
         where = {"engine": engine, "source": str(prepared), "directory": str(folder / engine)}
@@ -175,11 +176,13 @@ def measure_add(corpus: str, data: str) -> dict[str, Any]:
     return {"seconds": seconds, "bytes": bytes_of(Path(data)), "detail": {"added": result.added}}
 
 
-def measure_rebuild(data: str, workers: int) -> dict[str, Any]:
-    """Store → a new generation that is served, verified as `vankho rebuild` does."""
+def measure_rebuild(data: str, workers: int, *, anew: bool) -> dict[str, Any]:
+    """Store → a new generation that is served, verified as `vankho rebuild` does; `anew`: segmenting all."""
     generations = Generations(Path(data))
-    began = time.perf_counter()
     with Store.open(Path(data, "archive.db")) as store:
+        if anew:
+            store.segmentations("none").forget_others()
+        began = time.perf_counter()
         indexed = rebuild(store, generations, workers=workers)
     seconds = time.perf_counter() - began
     generation = generations.current()
