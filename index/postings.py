@@ -7,7 +7,7 @@ documents and scores.
 
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -27,7 +27,7 @@ Docs = NDArray[np.intp]
 Scores = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-CACHE_BYTES = 64 * 2**20
+CACHE_BYTES = 128 * 2**20
 """Memory for the postings that were read last."""
 
 DENSE = 16
@@ -182,6 +182,23 @@ class Dense:
 _NONE = Sparse(np.empty(0, np.intp), np.empty(0, np.float32))
 
 
+_Row = tuple[Field, Row, int]
+"""A term in a segment: the field there, where the term's postings stand, the segment's first document."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """What is kept of a term that was read."""
+
+    postings: TermPostings
+    rows: Sequence[_Row]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes in memory, about."""
+        return self.postings.nbytes + 200 + 150 * len(self.rows)
+
+
 class Postings:
     """Term → `TermPostings` of one open index. Not safe for several threads at once."""
 
@@ -189,9 +206,10 @@ class Postings:
         self.documents: int = reader.doc_count_all()
         self._schema = reader.schema
         self._leaves = leaves(reader)
+        self._sizes = {base: leaf.doc_count_all() for leaf, base in self._leaves}
         self._norms: dict[str, Scores] = {}
         self._columns: dict[str, NDArray[Any]] = {}
-        self._remembered: OrderedDict[tuple[str, bytes], TermPostings] = OrderedDict()
+        self._remembered: OrderedDict[tuple[str, bytes], _Remembered] = OrderedDict()
         self._bytes = 0
 
     def field(self, name: str) -> FieldType | None:
@@ -210,26 +228,26 @@ class Postings:
 
     def term(self, field: str, term: str | bytes) -> TermPostings:
         """Postings of `term`; empty ones when no document has it."""
-        if isinstance(term, str):
-            term = term.encode()
+        return self._known(field, term.encode() if isinstance(term, str) else term).postings
+
+    def _known(self, field: str, term: bytes) -> _Remembered:
         known = self._remembered.get((field, term))
         if known is not None:
             self._remembered.move_to_end((field, term))
             return known
-        postings = self._read(field, term)
-        self._remembered[field, term] = postings
-        self._bytes += postings.nbytes + 200
+        rows = self.rows(field, term)
+        known = self._remembered[field, term] = _Remembered(self._read(field, rows), rows)
+        self._bytes += known.nbytes
         while self._bytes > CACHE_BYTES and len(self._remembered) > 1:
-            self._bytes -= self._remembered.popitem(last=False)[1].nbytes + 200
-        return postings
+            self._bytes -= self._remembered.popitem(last=False)[1].nbytes
+        return known
 
-    def rows(self, field: str, term: bytes) -> list[tuple[Field, Row, int]]:
+    def rows(self, field: str, term: bytes) -> list[_Row]:
         """(field, row, number of the segment's first document) of `term` in each segment that has it."""
         found = ((own, own.terms.find(term), base) for own, base in self.segments(field))
         return [(own, own.row(number), base) for own, number, base in found if number >= 0]
 
-    def _read(self, field: str, term: bytes) -> TermPostings:
-        rows = self.rows(field, term)
+    def _read(self, field: str, rows: Sequence[_Row]) -> TermPostings:
         df = sum(row.df for _, row, _ in rows)
         if not df:
             return _NONE
@@ -277,14 +295,21 @@ class Postings:
         found = [(read(leaf._perdoc.file), leaf.doc_count_all()) for leaf, _ in self._leaves]
         return _joined([np.full(count, default) if own is None else own for own, count in found])
 
+    def _rows_within(self, field: str, term: bytes, docs: Docs) -> Iterator[tuple[Field, Row, int, Docs]]:
+        """As `rows`, with those of `docs` that are in the segment, counted from its first document."""
+        for own, row, base in self._known(field, term).rows:
+            first, after = np.searchsorted(docs, [base, base + self._sizes[base]])
+            if first < after:
+                yield own, row, base, docs[first:after] - base
+
     def positions(self, field: str, term: bytes, docs: Docs) -> NDArray[np.int64]:
         """Where `term` stands in those of `docs` (rising) that have it: document × 2³² + position."""
         found = [np.empty(0, np.int64)]
-        for own, row, base in self.rows(field, term):
+        for own, row, base, within in self._rows_within(field, term, docs):
             own_docs = own.docs(row)
-            place = np.searchsorted(own_docs, docs - base)
+            place = np.searchsorted(own_docs, within)
             place[place == row.df] = 0
-            chosen = place[own_docs[place] == docs - base]
+            chosen = place[own_docs[place] == within]
             positions, counts = own.positions_in(row, chosen)
             found.append(np.repeat(own_docs[chosen] + base << 32, counts) | positions)
         # Nearly sorted: only a whole stands out of order. A stable sort then is a hundred times as fast.
