@@ -74,7 +74,7 @@ class Bench:
         if "agreement" in parts:
             agreed = self._agreement(name, ground, aims) and agreed
         if "segments" in parts:
-            split = segments.compare(ground, "search", chosen.questions, chosen.seconds)
+            split = segments.compare(ground, "search", chosen.questions, chosen.seconds, chosen.workers)
             aims += targets.split(split)
             self._print(f"{name}/segments", report.segments(ground, split), split)
         if "served" in parts:

@@ -85,7 +85,7 @@ def lay(
     corpus, data, prepared = folder / "corpus.jsonl", folder / "data", folder / STREAMS
     what = {"collection": Path(collection).name, "count": count, "step": step, "analysis": ANALYSIS_VERSION}
     ours = what | {"schema": SCHEMA_VERSION}
-    laying = _Laying(name, folder)
+    laying = Laying(name, folder)
     written = laying.step(
         "corpus",
         what,
@@ -108,7 +108,7 @@ def lay(
     return Ground(name, folder, written.detail["documents"], written.detail["syllables"], steps)
 
 
-class _Laying:
+class Laying:
     """Does steps in order, and remembers in the folder what each cost."""
 
     def __init__(self, name: str, folder: Path) -> None:
