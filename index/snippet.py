@@ -6,7 +6,7 @@ the text. Offsets are those of the display text, since index text has the same l
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
