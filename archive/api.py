@@ -6,7 +6,7 @@
 Keys and their order are a contract (DESIGN.md); what is absent is null. Addresses are absolute.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -99,7 +99,7 @@ def search_answer(
         "size": params.request.size,
         "took_ms": round(results.took_ms, 2),
         "hits": [_hit(hit, document, results.marker) for hit, document in shown],
-        "facets": {name: [_facet(params, name, one) for one in results.facets[name]] for name in ALL_FACETS},
+        "facets": {name: _facet(params.toggling(name), results.facets[name]) for name in ALL_FACETS},
         "links": _links(params, results.total),
     }
 
@@ -179,15 +179,19 @@ def _described(one: Document) -> dict[str, str | None]:
     return {name: one.facet(name) or None for name in ("category", "type", "issuer", "source")}
 
 
-def _facet(params: Params, name: str, one: FacetValue) -> dict[str, Any]:
-    """One value of a facet; its address is this search with the value chosen, or no longer chosen."""
-    return {
-        "value": one.value,
-        "label": one.value,
-        "count": one.count,
-        "selected": one.selected,
-        "url": _absolute(links.with_query(SEARCH, params.toggling(name, one.value))),
-    }
+def _facet(toggled: Callable[[str], str], values: Sequence[FacetValue]) -> list[dict[str, Any]]:
+    """The values of a facet; the address of each is this search with it chosen, or no longer chosen."""
+    address = _absolute(SEARCH)
+    return [
+        {
+            "value": one.value,
+            "label": one.value,
+            "count": one.count,
+            "selected": one.selected,
+            "url": links.with_query(address, toggled(one.value)),
+        }
+        for one in values
+    ]
 
 
 def _version(key: str, version: Version) -> dict[str, Any]:

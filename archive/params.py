@@ -7,10 +7,11 @@ usable one, so that a page can answer with a notice while the API refuses. `Para
 same request back in one canonical order, so that one search has one address.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from re import compile as pattern
 from typing import Any, Final, Literal, TypeVar, get_args
 from unicodedata import normalize
@@ -88,10 +89,6 @@ class Params:
         size = self.request.size or 1
         return max(1, min(-(-total // size), MAX_REACH // size))
 
-    def selected(self, facet: str, value: str) -> bool:
-        """True when `value` of `facet` is chosen."""
-        return value in self.request.facets.get(facet, ())
-
     def changed(self, **changes: Any) -> "Params":
         """These parameters with some fields of the request replaced (names of `SearchRequest`).
 
@@ -111,20 +108,21 @@ class Params:
         """
         return "&".join(encoded(*pair) for pair in _pairs(self._request(changes)))
 
-    def adding(self, facet: str, value: str) -> str:
-        """The query string with one more value of `facet` chosen."""
-        chosen = {*self.request.facets.get(facet, ()), value}
-        return self.query_string(facets={**self.request.facets, facet: tuple(sorted(chosen))})
+    def toggling(self, facet: str) -> Callable[[str], str]:
+        """Value of `facet` → the query string with it chosen if it was not, and the reverse.
 
-    def removing(self, facet: str, value: str | None = None) -> str:
-        """The query string without this value of `facet`; without any of its values when `value` is None."""
-        kept = tuple(one for one in self.request.facets.get(facet, ()) if value is not None and one != value)
-        others = {name: values for name, values in self.request.facets.items() if name != facet}
-        return self.query_string(facets={**others, facet: kept} if kept else others)
+        What the links of one facet have in common is written once: a page has two hundred of them.
+        """
+        place, request = ALL_FACETS.index(facet), self._request({"page": 1})
+        before = [encoded(*pair) for pair in _asked(request, ALL_FACETS[:place])]
+        following = chain(_chosen(request, ALL_FACETS[place + 1 :]), _options(request))
+        after = [encoded(*pair) for pair in following]
+        chosen = frozenset(self.request.facets.get(facet, ()))
 
-    def toggling(self, facet: str, value: str) -> str:
-        """The query string with this value of `facet` chosen if it was not, and the reverse."""
-        return self.removing(facet, value) if self.selected(facet, value) else self.adding(facet, value)
+        def toggled(value: str) -> str:
+            return "&".join([*before, *(encoded(facet, one) for one in sorted(chosen ^ {value})), *after])
+
+        return toggled
 
 
 def read(args: Mapping[str, Sequence[str]]) -> Params:
@@ -292,11 +290,24 @@ def _shown(day: date | None) -> str:
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}" if day else ""
 
 
-def _pairs(request: SearchRequest) -> Iterable[tuple[str, str]]:
+def _pairs(request: SearchRequest) -> Iterator[tuple[str, str]]:
+    """Names and values in canonical order, without defaults."""
+    yield from _asked(request, ALL_FACETS)
+    yield from _options(request)
+
+
+def _asked(request: SearchRequest, names: Sequence[str]) -> Iterator[tuple[str, str]]:
     if request.text:
         yield "q", request.text
-    for name in ALL_FACETS:
+    yield from _chosen(request, names)
+
+
+def _chosen(request: SearchRequest, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
         yield from ((name, value) for value in request.facets.get(name, ()))
+
+
+def _options(request: SearchRequest) -> Iterator[tuple[str, str]]:
     if request.since:
         yield "from", request.since.isoformat()
     if request.until:

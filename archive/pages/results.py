@@ -222,11 +222,12 @@ def _facets(params: Params, results: SearchResults) -> Iterator[Facet]:
         more = [one for one in values[VALUES_SHOWN:] if not one.selected]
         if len(more) == 1:
             shown, more = shown + more, []
+        toggled = params.toggling(name)
         yield Facet(
             name=name,
             label=wording.FACET_LABELS[name],
-            shown=tuple(_value(params, name, one) for one in shown),
-            more=tuple(_value(params, name, one) for one in _by_name(name, more[:most])),
+            shown=tuple(_value(toggled, one) for one in shown),
+            more=tuple(_value(toggled, one) for one in _by_name(name, more[:most])),
             others=max(len(more) - most, 0),
             chosen=sum(one.selected for one in values),
         )
@@ -237,10 +238,10 @@ def _by_name(facet: str, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
     return values if facet == "year" else sorted(values, key=lambda each: sort_key(each.value))
 
 
-def _value(params: Params, name: str, facet: FacetValue) -> Link:
+def _value(toggled: Callable[[str], str], facet: FacetValue) -> Link:
     return Link(
         text=facet.value,
-        href=links.with_query("/search", params.toggling(name, facet.value)),
+        href=links.with_query("/search", toggled(facet.value)),
         count=facet.count,
         current=facet.selected,
     )
