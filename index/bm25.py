@@ -5,8 +5,8 @@
 
 BM25 is that of Robertson et al. (TREC-3, 1994). Its idf is the logarithm of Spärck Jones (1972), so that a
 word of every document weighs next to nothing; Whoosh's has 1 added to it, which lets the small words of a
-question outweigh what it is about. `delta` is the lower bound of Lv and Zhai (BM25+, CIKM 2011): a term that is
-there counts for something however long the document is, which prefers documents that have more of the query.
+question outweigh what it is about. `delta` is the lower bound of Lv and Zhai (BM25+, CIKM 2011): a term that
+is there counts for something however long the document is, so documents that have more of the query gain.
 DESIGN.md, "Ranking", has what each of them gave.
 """
 
@@ -39,12 +39,12 @@ class Bm25:
         norms: Floats = (constant + slope * lengths.astype(np.float32)).astype(np.float32)
         return norms
 
-    def scores(self, frequency: Floats, norms: Floats, idf: float) -> Floats:
+    def scores(self, frequency: Floats, norms: Floats, idf: float | Floats) -> Floats:
         """Score of a term in each document, from its frequency and the document's norm there."""
         scores = norms + frequency
         np.divide(frequency, scores, out=scores)
-        scores *= np.float32(idf * (self.k1 + 1))
-        scores += np.float32(idf * self.delta)
+        scores *= idf * (self.k1 + 1)
+        scores += idf * self.delta
         return scores
 
 
