@@ -1,4 +1,4 @@
-"""What comes first: small archives in which a person knows the order, and what the order must not depend on."""
+"""What comes first: small archives whose order a person knows, and what the order must not depend on."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
