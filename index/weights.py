@@ -24,16 +24,16 @@ class Weights:
     other form, as a part of that of the syllables typed.
     """
 
-    texts: Mapping[str, float] = _fixed(title=0.5, body=1.0)
-    accented: Mapping[str, float] = _fixed(syllable=0.7, folded=0.3, shingle=0.8, word=0.4)
-    unaccented: Mapping[str, float] = _fixed(folded=1.0, shingle=1.0)
+    texts: Mapping[str, float] = _fixed(title=0.6, body=1.0)
+    accented: Mapping[str, float] = _fixed(syllable=0.7, folded=0.3, shingle=0.6, word=0.4)
+    unaccented: Mapping[str, float] = _fixed(folded=1.0, shingle=0.6)
     alternative: float = 0.5
 
 
 WEIGHTS: Final = Weights()
 """The weights that rank."""
 
-BM25: Final = Bm25(k1=1.2, b=0.75, delta=0.3)
+BM25: Final = Bm25(k1=1.2, b=0.85, delta=0.3)
 """The formula of a term's score, with its parameters."""
 
 OWN_NUMBER, CITED_NUMBER, BEGUN_NUMBER = 2.0, 0.5, 1.0

@@ -45,11 +45,11 @@ GRID: Final[Mapping[str, Sequence[float]]] = {
     "formula.delta": (0, 0.15, 0.3, 0.5, 1),
     "formula.k1": (0.6, 0.9, 1.2, 1.6),
     "formula.b": (0.5, 0.65, 0.75, 0.85, 0.95),
-    "texts.title": (0.25, 0.35, 0.5, 0.7, 1),
+    "texts.title": (0.3, 0.4, 0.5, 0.6, 0.7, 1),
     "accented.folded": (0, 0.15, 0.3, 0.5),
     "accented.shingle": (0.2, 0.4, 0.6, 0.8, 1),
     "accented.word": (0, 0.2, 0.4, 0.6, 0.8),
-    "unaccented.shingle": (0.4, 0.6, 0.8, 1, 1.2),
+    "unaccented.shingle": (0.2, 0.4, 0.6, 0.8, 1),
     "alternative": (0, 0.25, 0.5, 0.75),
 }
 """What is tried for each number. The syllables of a query's own kind are the measure of the others: only the
