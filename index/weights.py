@@ -26,7 +26,7 @@ class Weights:
 
     texts: Mapping[str, float] = _fixed(title=0.6, body=1.0)
     accented: Mapping[str, float] = _fixed(syllable=0.7, folded=0.3, shingle=0.6, word=0.4)
-    unaccented: Mapping[str, float] = _fixed(folded=1.0, shingle=0.6)
+    unaccented: Mapping[str, float] = _fixed(folded=1.0, shingle=0.8)
     alternative: float = 0.5
 
 

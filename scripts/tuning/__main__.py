@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -56,10 +57,16 @@ def main() -> None:
 def _archives(options: argparse.Namespace) -> Iterator[Archive]:
     folders = [each for each in options.collections or COLLECTIONS if _there(each)]
     if folders:
-        yield collections(folders)
+        yield _with_keywords(collections(folders), options.queries)
     articles = options.articles or (LAWS if _there(LAWS) else SAMPLE)
     if _there(articles):
         yield _made(_sample(articles, options.sample), options.queries)
+
+
+def _with_keywords(archive: Archive, count: int) -> Archive:
+    """The archive of the collections, asked short questions too."""
+    made = replace(keywords(archive.documents, count), name="keywords, collections")
+    return replace(archive, tasks=(*archive.tasks, made))
 
 
 def _there(path: Path) -> bool:
