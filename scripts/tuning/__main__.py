@@ -36,6 +36,7 @@ def _options() -> argparse.Namespace:
     add("--sample", type=int, default=8_000, help="số tài liệu lấy từ đó (mặc định 8000)")
     add("--queries", type=int, default=400, help="số câu hỏi tự tạo mỗi loại (mặc định 400)")
     add("--rounds", type=int, default=3, help="số vòng tìm (0: chỉ đo; mặc định 3)")
+    add("--each", action="store_true", help="in cả kết quả khi chỉ đổi một số, từng giá trị của lưới")
     add("--half", type=int, choices=(0, 1), default=0, help="nửa dùng để chọn (mặc định 0)")
     return parser.parse_args()
 
@@ -52,6 +53,8 @@ def main() -> None:
     chosen = climb(now, GRID, lambda each: _mean(found, each, options.half), rounds=options.rounds, said=_say)
     print(table("Trọng số", ("", "hiện nay", "được chọn"), list(_numbers(now, chosen))))
     print(_results(found, now, chosen, options.half))
+    if options.each:
+        print(_one_by_one(found, now))
 
 
 def _archives(options: argparse.Namespace) -> Iterator[Archive]:
@@ -125,6 +128,22 @@ def _halves(evidence: Sequence[Evidence], now: Setting, chosen: Setting, half: i
     for side in (half, 1 - half):
         yield str(sum(each.half == side for each in evidence))
         yield from (f"{mrr(evidence, each, side):.4f}" for each in (now, chosen))
+
+
+def _one_by_one(found: Found, now: Setting) -> str:
+    """What every value of the grid gives, the other numbers as they are, over all questions."""
+    heads = ("", *(", ".join(key) for key in found))
+    tried = {
+        f"{name} = {value:g}": now.changed(name, value)
+        for name, values in GRID.items()
+        for value in values
+        if value != now.value(name)
+    }
+    rows = [
+        (label, *(f"{mrr(evidence, setting):.4f}" for evidence in found.values()))
+        for label, setting in {"hiện nay": now, **tried}.items()
+    ]
+    return table("Đổi từng số", heads, rows, "MRR@10 trên mọi câu hỏi.")
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ def reciprocal_rank(evidence: Evidence, setting: Setting) -> float:
     return 1 / (1 + int(ranks[0])) if len(ranks) else 0.0
 
 
-def mrr(evidence: Sequence[Evidence], setting: Setting, half: int) -> float:
-    """Mean reciprocal rank over the questions of one half."""
-    ranks = [reciprocal_rank(each, setting) for each in evidence if each.half == half]
+def mrr(evidence: Sequence[Evidence], setting: Setting, half: int | None = None) -> float:
+    """Mean reciprocal rank over the questions of one half, or over all."""
+    ranks = [reciprocal_rank(each, setting) for each in evidence if half in (None, each.half)]
     return sum(ranks) / len(ranks) if ranks else float("nan")

@@ -150,7 +150,7 @@ def test_a_gain_that_is_noise_changes_nothing() -> None:
 
 
 def test_the_script_prints_its_tables_and_says_what_is_absent(tmp_path: Path) -> None:
-    options = ("--articles", str(SAMPLE), "--queries", "12", "--rounds", "0")
+    options = ("--articles", str(SAMPLE), "--queries", "12", "--rounds", "0", "--each")
     command = [sys.executable, "-m", "scripts.tuning", str(tmp_path / "vắng"), *options]
     done = subprocess.run(
         command, cwd=TOP, env=environment(tmp_path), capture_output=True, text=True, timeout=300, check=True
@@ -159,3 +159,7 @@ def test_the_script_prints_its_tables_and_says_what_is_absent(tmp_path: Path) ->
     assert "vắng" in done.stderr
     assert "MRR@10" in done.stdout
     assert "titles, không dấu" in done.stdout
+    assert (
+        sum(line.startswith("| formula.b = ") for line in done.stdout.splitlines())
+        == len(GRID["formula.b"]) - 1
+    )
