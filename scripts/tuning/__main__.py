@@ -12,7 +12,7 @@ from scripts.benchmarks.corpus import LAWS, SAMPLE, documents
 from scripts.benchmarks.tables import table
 from scripts.tuning.climbing import climb
 from scripts.tuning.evidence import Evidence, indexed
-from scripts.tuning.judging import GRID, Setting, mrr
+from scripts.tuning.judging import GRID, Setting, careful, mean, mrr
 from scripts.tuning.made import keywords, titles
 from scripts.tuning.tasks import Archive, bare, collections
 
@@ -50,7 +50,8 @@ def main() -> None:
     if not found:
         sys.exit("Không có bộ câu hỏi nào để đo.")
     now = Setting()
-    chosen = climb(now, GRID, lambda each: _mean(found, each, options.half), rounds=options.rounds, said=_say)
+    judge = careful(tuple(found.values()), now, options.half)
+    chosen = climb(now, GRID, judge, rounds=options.rounds, said=_say)
     print(table("Trọng số", ("", "hiện nay", "được chọn"), list(_numbers(now, chosen))))
     print(_results(found, now, chosen, options.half))
     if options.each:
@@ -99,11 +100,6 @@ def _evidence(archive: Archive) -> dict[tuple[str, str], list[Evidence]]:
         }
 
 
-def _mean(found: Found, setting: Setting, half: int) -> float:
-    """The mean over tasks and ways of typing, each as important as the others."""
-    return sum(mrr(evidence, setting, half) for evidence in found.values()) / len(found)
-
-
 def _say(name: str, value: float, gain: float) -> None:
     print(f"{name} = {value:g}: +{gain:.4f}", file=sys.stderr, flush=True)
 
@@ -119,7 +115,7 @@ def _results(found: Found, now: Setting, chosen: Setting, half: int) -> str:
         [f"{task}, {typed}", *_halves(evidence, now, chosen, half)]
         for (task, typed), evidence in found.items()
     ]
-    means = [f"{_mean(found, each, side):.4f}" for side in (half, 1 - half) for each in (now, chosen)]
+    means = [f"{mean(found.values(), each, side):.4f}" for side in (half, 1 - half) for each in (now, chosen)]
     rows.append(["trung bình", "", *means[:2], "", *means[2:]])
     return table("MRR@10", heads, rows, "Chọn trên một nửa câu hỏi, đo trên nửa kia.")
 

@@ -1,6 +1,7 @@
 """Weights and evidence → MRR@10, and what can be changed about the weights."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
@@ -14,6 +15,9 @@ from scripts.tuning.evidence import FIELDS, Evidence
 
 COUNTED = 10
 """Hits among which an answer counts."""
+
+LOSS = 0.003
+"""What a task may lose while weights are chosen: more would be paid for gains elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +86,24 @@ def mrr(evidence: Sequence[Evidence], setting: Setting, half: int | None = None)
     """Mean reciprocal rank over the questions of one half, or over all."""
     ranks = [reciprocal_rank(each, setting) for each in evidence if half in (None, each.half)]
     return sum(ranks) / len(ranks) if ranks else float("nan")
+
+
+def mean(tasks: Iterable[Sequence[Evidence]], setting: Setting, half: int) -> float:
+    """The mean over tasks and ways of typing, each as important as the others."""
+    found = [mrr(evidence, setting, half) for evidence in tasks]
+    return sum(found) / len(found)
+
+
+def careful(tasks: Sequence[Sequence[Evidence]], start: Setting, half: int) -> Callable[[Setting], float]:
+    """What judges settings: their mean, and nothing at all where one task loses what another gains.
+
+    Made questions move ten times as much as those that people asked, and would decide alone.
+    """
+    floors = [mrr(evidence, start, half) - LOSS for evidence in tasks]
+
+    def judge(setting: Setting) -> float:
+        found = [mrr(evidence, setting, half) for evidence in tasks]
+        lost = any(value < floor for value, floor in zip(found, floors, strict=True))
+        return -math.inf if lost else sum(found) / len(found)
+
+    return judge

@@ -17,8 +17,8 @@ from index.trees import required, scoring
 from index.weights import BM25
 from scripts.benchmarks.corpus import SAMPLE, documents
 from scripts.tuning.climbing import MARGIN, climb
-from scripts.tuning.evidence import Finder, indexed
-from scripts.tuning.judging import GRID, Setting, mrr, reciprocal_rank, scores
+from scripts.tuning.evidence import FIELDS, Evidence, Finder, indexed
+from scripts.tuning.judging import GRID, Setting, careful, mean, mrr, reciprocal_rank, scores
 from scripts.tuning.made import keywords, titles
 from scripts.tuning.tasks import Question, bare, collections
 from tests.system.commands import TOP, environment
@@ -142,6 +142,25 @@ def test_climbing_reaches_the_best_of_each_number() -> None:
     chosen = climb(Setting(), GRID, judge, rounds=3)
     assert {name: chosen.value(name) for name in best} == best
     assert chosen.formula.k1 == BM25.k1  # what makes no difference stays
+
+
+def two_candidates(*, answer: int) -> Evidence:
+    """One has the word in its title, the other in its body; the first comes first when titles count most."""
+    places = np.array([0, 1])
+    fields = np.array([FIELDS.index(("title", "syllable")), FIELDS.index(("body", "syllable"))])
+    ones = np.ones(2, np.float32)
+    return Evidence(0, True, places == answer, places, fields, ones, ones, ones, ones)
+
+
+def test_what_one_task_gains_does_not_pay_for_what_another_loses() -> None:
+    tasks = [[two_candidates(answer=0)] * 3, [two_candidates(answer=1)]]
+    more = Setting().changed("texts.title", 2)
+    assert [mrr(task, Setting(), 0) for task in tasks] == [0.5, 1]
+    assert [mrr(task, more, 0) for task in tasks] == [1, 0.5]
+    judge = careful(tasks, Setting(), 0)
+    assert judge(Setting()) == judge(Setting().changed("texts.title", 0.7)) == 0.75
+    assert judge(more) == -np.inf
+    assert careful(tasks[:1], Setting(), 0)(more) == mean(tasks[:1], more, 0) == 1
 
 
 def test_a_gain_that_is_noise_changes_nothing() -> None:
