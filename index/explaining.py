@@ -1,15 +1,47 @@
-"""What a score is made of, for `vankho explain`."""
+"""How a query was understood and what a score is made of, for `vankho explain`."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from whoosh import query as wq
 
 from index.executor import Executor
 from index.postings import Docs, Scores
+from index.query import Query
+from index.trees import promoted, required, scoring
 
 NUMBER = "number"
 """Name of what a document gained because the query names a document number."""
+
+
+_SHOWN = ("text", "kind", "sign", "group", "field")
+"""What is said of a clause."""
+
+
+def reading(executor: Executor, query: Query) -> dict[str, Any]:
+    """How `query` was understood: clauses, trees, and the terms that rank with weight and document frequency."""
+    tree = scoring(query)
+    terms = list(tree.subqueries) if isinstance(tree, wq.Or) else []
+    return {
+        "match": query.match,
+        "accented": query.accented,
+        "relaxed": query.relaxed,
+        "notes": list(query.notes),
+        "clauses": [{name: getattr(each, name) for name in _SHOWN} for each in query.clauses],
+        "forms": [form for each in query.alternatives for form in each.forms],
+        "required": str(required(query)),
+        "promoted": [{"tree": str(tree), "share": share} for tree, share in promoted(query)],
+        "terms": [
+            {
+                "field": term.fieldname,
+                "term": term.text,
+                "weight": term.boost,
+                "documents": executor.postings.term(term.fieldname, term.text).df,
+            }
+            for term in terms
+        ],
+    }
 
 
 def parts(executor: Executor, tree: wq.Query, docs: Docs, scores: Scores) -> list[Mapping[str, float]]:

@@ -25,7 +25,7 @@ from index.document import Document
 from index.entities import TEXT_FACETS
 from index.errors import GenerationError, NoIndex
 from index.executor import Executor
-from index.explaining import parts
+from index.explaining import parts, reading
 from index.facets import ALL_FACETS
 from index.generations import Generation, Generations
 from index.greatest import best
@@ -425,40 +425,13 @@ def _related(opened: _Opened, document: Document, count: int) -> tuple[Hit, ...]
 
 def _explain(opened: _Opened, request: SearchRequest) -> dict[str, Any]:
     query, matched = _understood(opened, request)
-    tree = scoring(query)
     results = _search(opened, request)
-    found, scores = _ranked(opened, query, _select(opened.columns, matched, request).docs(), request)
-    made_of = parts(opened.executor, tree, found, scores)
-    terms = list(tree.subqueries) if isinstance(tree, Or) else []
+    found, scores = _ranked(opened, query, _select(opened, matched, request).docs(), request)
+    made_of = parts(opened.executor, scoring(query), found, scores)
     return {
         "query": {"text": request.text, "interpreted": results.interpretation.interpreted},
-        "match": query.match,
-        "accented": query.accented,
-        "relaxed": query.relaxed,
-        "notes": list(query.notes),
-        "clauses": [
-            {
-                "text": each.text,
-                "kind": each.kind,
-                "sign": each.sign,
-                "group": each.group,
-                "field": each.field,
-            }
-            for each in query.clauses
-        ],
-        "forms": [form for each in query.alternatives for form in each.forms],
-        "required": str(required(query)),
-        "promoted": [{"tree": str(tree), "share": share} for tree, share in promoted(query)],
+        **reading(opened.executor, query),
         "matched": len(matched),
-        "terms": [
-            {
-                "field": term.fieldname,
-                "term": term.text,
-                "weight": term.boost,
-                "documents": opened.executor.postings.term(term.fieldname, term.text).df,
-            }
-            for term in terms
-        ],
         "hits": [
             {"key": opened.key(doc), "score": score, "parts": each}
             for doc, score, each in zip(found.tolist(), scores.tolist(), made_of, strict=True)
