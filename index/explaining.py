@@ -20,7 +20,7 @@ _SHOWN = ("text", "kind", "sign", "group", "field")
 
 
 def reading(executor: Executor, query: Query) -> dict[str, Any]:
-    """How `query` was understood: clauses, trees, and the terms that rank with weight and document frequency."""
+    """How `query` was understood: clauses, trees, and the terms that rank, with weights and frequencies."""
     tree = scoring(query)
     terms = list(tree.subqueries) if isinstance(tree, wq.Or) else []
     return {
