@@ -46,6 +46,7 @@ _ASKING = frozenset(
     )
 )
 _ASKING_BARE = frozenset(map(fold, _ASKING))
+_LONGEST_ASKING = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +165,7 @@ def _asks(text: str) -> bool:
     >>> _asks("Hội nghị là gì"), _asks("hội nghị sơ kết")
     (True, False)
     """
-    tokens = tokenize(text)
-    last = " ".join(tokens.terms()[-2:])
+    last = " ".join(tokenize(text[-_LONGEST_ASKING:]).terms()[-2:])
     return text.rstrip().endswith("?") or last in _ASKING or (not has_marks(text) and last in _ASKING_BARE)
 
 
