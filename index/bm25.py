@@ -40,11 +40,11 @@ class Bm25:
         return norms
 
     def scores(self, frequency: Floats, norms: Floats, idf: float | Floats) -> Floats:
-        """Score of a term in each document, from its frequency and the document's norm there."""
+        """Score of a term in each document, from its frequency and norm there; 0 where it is not."""
         scores = norms + frequency
         np.divide(frequency, scores, out=scores)
         scores *= idf * (self.k1 + 1)
-        scores += idf * self.delta
+        scores += (idf * self.delta) * (frequency != 0).astype(np.float32)
         return scores
 
 

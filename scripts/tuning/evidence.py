@@ -17,7 +17,8 @@ from whoosh.index import open_dir
 
 from index.columns import Columns, read_columns
 from index.document import Document
-from index.executor import Executor, best
+from index.executor import Executor
+from index.greatest import best
 from index.known import Known
 from index.postings import Docs
 from index.query import Query, parse, relaxations
@@ -140,7 +141,7 @@ class Finder:
         idf = postings.formula.idf(postings.documents, sum(row.df for _, row, _ in rows))
         found = []
         for own, row, base in rows:
-            own_docs = own.docs(row) + np.int32(base)
+            own_docs = own.docs(row) + base
             _, at, chosen = np.intersect1d(own_docs, docs[order], assume_unique=True, return_indices=True)
             places = order[chosen]
             length = self._lengths[term.fieldname][docs[places]]

@@ -46,6 +46,11 @@ def test_a_term_that_is_there_counts_however_long_the_document_is() -> None:
     assert score(PLAIN, 1, 1_000_000, idf=2) == pytest.approx(0, abs=1e-3)
 
 
+@pytest.mark.parametrize("formula", [PLAIN, BM25])
+def test_a_term_that_is_not_there_counts_nothing(formula: Bm25) -> None:
+    assert score(formula, 0, 1, idf=5) == 0
+
+
 sizes = st.floats(0.01, 1_000)
 
 
