@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 from whoosh import query as wq
 from whoosh.reading import IndexReader
 
+from index.bm25 import Bm25
 from index.nodes import Node
 from index.plan import Plan
 from index.postings import Docs, Mask, Postings, Scores, leaves
+from index.weights import BM25
 
 
 class Executor:
@@ -20,8 +22,8 @@ class Executor:
     `index.errors.Damage` where a file is not what was written.
     """
 
-    def __init__(self, reader: IndexReader) -> None:
-        self.postings = Postings(reader)
+    def __init__(self, reader: IndexReader, formula: Bm25 = BM25) -> None:
+        self.postings = Postings(reader, formula)
         self.documents = self.postings.documents
         self.live = self._live(reader)
         self._plan = Plan(self.postings)

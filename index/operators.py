@@ -43,8 +43,8 @@ class Field:
 OPERATORS: Final = (
     Operator(
         "từ khóa",
-        "Câu ngắn (đến bốn tiếng) tìm tài liệu có đủ các tiếng; câu dài xếp tài liệu khớp nhiều nhất lên "
-        "đầu. Gõ có dấu thì tìm đúng dấu, gõ không dấu thì tìm không phân biệt dấu.",
+        "Câu ngắn (đến bốn tiếng) tìm tài liệu có đủ các tiếng; câu dài và câu hỏi xếp tài liệu khớp nhiều "
+        "nhất lên đầu. Gõ có dấu thì tìm đúng dấu, gõ không dấu thì tìm không phân biệt dấu.",
         ("hội nghị sơ kết", "hoi nghi so ket"),
     ),
     Operator(

@@ -5,7 +5,6 @@ is one look-up each, and scores are computed for the documents that still matter
 documents and scores.
 """
 
-import math
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,11 +15,12 @@ from numpy.typing import NDArray
 from whoosh.fields import FieldType
 from whoosh.reading import IndexReader
 
+from index.bm25 import Bm25
 from index.codec import FlatTermsReader
 from index.documentfile import DocumentFile
 from index.errors import GenerationError
 from index.postingsfile import Field, Row
-from index.schema import K1, B
+from index.weights import BM25
 
 Docs = NDArray[np.intp]
 """Numbers of documents, rising; with 32 bits instead of 64, NumPy takes thrice as long to write by them."""
@@ -75,28 +75,24 @@ class TermPostings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """How the weights (frequencies) of one term become scores: by BM25, or as they are without `norms`.
+    """How the weights (frequencies) of one term become scores: by BM25, or as they are without `norms`."""
 
-    BM25 is as `whoosh.scoring.bm25` computes it: factor × weight ÷ (weight + norm of the document).
-    """
-
+    formula: Bm25
+    idf: float
     norms: Scores | None
-    factor: np.float32
 
     def scores(self, weights: Scores, docs: Docs | None = None) -> Scores:
         """Score for each of `weights`, those in `docs`, or in all documents of the index."""
         if self.norms is None:
             return weights
-        scores = weights + (self.norms if docs is None else self.norms.take(docs))
-        np.divide(weights, scores, out=scores)
-        scores *= self.factor
-        return scores
+        return self.formula.scores(weights, self.norms if docs is None else self.norms.take(docs), self.idf)
 
     def ceiling(self, weight: float) -> float:
         """The score of `weight` in the shortest document, which none with no greater weight exceeds."""
         if self.norms is None:
             return weight
-        return float(self.factor) * weight / (weight + float(self.norms.min()))
+        shortest = self.norms.min(keepdims=True)
+        return float(self.formula.scores(np.array([weight], np.float32), shortest, self.idf)[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +198,8 @@ class _Remembered:
 class Postings:
     """Term → `TermPostings` of one open index. Not safe for several threads at once."""
 
-    def __init__(self, reader: IndexReader) -> None:
+    def __init__(self, reader: IndexReader, formula: Bm25 = BM25) -> None:
+        self.formula = formula
         self.documents: int = reader.doc_count_all()
         self._schema = reader.schema
         self._leaves = leaves(reader)
@@ -266,18 +263,15 @@ class Postings:
         """As in Whoosh: with idf over every document, also deleted ones; where lengths do not matter, the
         weight is the score."""
         if not self._schema[field].scorable:
-            return Scoring(None, np.float32(1))
-        idf = math.log(self.documents / (df + 1)) + 1
-        return Scoring(self.norms(field), np.float32(idf * (K1 + 1)))
+            return Scoring(self.formula, 1, None)
+        return Scoring(self.formula, self.formula.idf(self.documents, df), self.norms(field))
 
     def norms(self, field: str) -> Scores:
-        """K1 × (1 - B + B × length / average length) of every document."""
+        """What the length of `field` in every document adds to a term's frequency there."""
         if field not in self._norms:
             lengths = self.lengths(field)
             average = int(lengths.sum(dtype=np.int64)) / self.documents or 1
-            self._norms[field] = (K1 * (1 - B) + (K1 * B / average) * lengths.astype(np.float32)).astype(
-                np.float32
-            )
+            self._norms[field] = self.formula.norms(lengths, average)
         return self._norms[field]
 
     def lengths(self, field: str) -> NDArray[Any]:

@@ -20,14 +20,33 @@ from index.periods import Days, narrowed, written
 from index.pieces import is_loud, plain_signs
 from index.reading import read
 from index.results import Accents, Interpretation, Match
-from index.text import display, fold, has_marks
+from index.text import display, fold, has_marks, normalise
 
 LONGEST_QUERY = 10_000
 """Characters of a query that are read."""
 MOST_SYLLABLES = 64
 """Syllables of a query that are searched for."""
 SHORT_QUERY = 4
-"""Up to this many syllables, `auto` means that all words must match; a longer query is ranked by any."""
+"""Up to this many syllables, `auto` means that all words must match, but for a question; a longer query is
+ranked by any."""
+
+# How a question ends that has no question mark.
+_ASKING = frozenset(
+    normalise(words)
+    for words in (
+        "là gì",
+        "là ai",
+        "làm gì",
+        "ở đâu",
+        "bao nhiêu",
+        "bao lâu",
+        "bao giờ",
+        "khi nào",
+        "thế nào",
+    )
+)
+_ASKING_BARE = frozenset(map(fold, _ASKING))
+_LONGEST_ASKING = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +130,8 @@ def parse(
     if cut or len(text) > LONGEST_QUERY:
         notes.append(f"Câu tìm quá dài: chỉ tìm theo {MOST_SYLLABLES} tiếng đầu.")
     if match == "auto":
-        match = "all" if found.strict or _length(clauses) - _spared(clauses) <= SHORT_QUERY else "any"
+        short = _length(clauses) - _spared(clauses) <= SHORT_QUERY and not _asks(clean)
+        match = "all" if found.strict or short else "any"
     wanted = [clause for clause in clauses if clause.sign != "-" and not clause.filters]
     accented = any(has_marks(clause.text) for clause in wanted)
     loud = is_loud(plain_signs(clean))
@@ -137,6 +157,16 @@ def parse(
 def _shown(text: str) -> str:
     """The display text of as much of `text` as can matter: a decomposed letter has up to three characters."""
     return display(text[: 4 * LONGEST_QUERY])
+
+
+def _asks(text: str) -> bool:
+    """Whether `text` is a question: no document need have the words that ask.
+
+    >>> _asks("Hội nghị là gì"), _asks("hội nghị sơ kết")
+    (True, False)
+    """
+    last = " ".join(tokenize(text[-_LONGEST_ASKING:]).terms()[-2:])
+    return text.rstrip().endswith("?") or last in _ASKING or (not has_marks(text) and last in _ASKING_BARE)
 
 
 def days_of(clauses: Sequence[Clause]) -> tuple[Days, ...]:

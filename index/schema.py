@@ -13,14 +13,15 @@ from typing import Any
 
 from whoosh import columns, fields, formats
 from whoosh.analysis import Analyzer, Token
-from whoosh.scoring import BM25F
 from whoosh.system import pack_uint
 
 from index.analysis import Streams, segment, streams, tokenize
+from index.bm25 import Weighting
 from index.document import FACETS
 from index.entities import TEXT_FACETS, citation_key
 from index.facets import CITATION, OWN_NUMBER
 from index.text import fold
+from index.weights import BM25
 
 SCHEMA_VERSION = 4
 """Bumped when fields or what they hold change; an index of another version is rebuilt, never read.
@@ -35,9 +36,6 @@ TEXTS = ("title", "body")
 STREAMS = ("syllable", "folded", "shingle", "word")
 POSITIONAL = frozenset({"syllable", "folded"})
 """Streams whose postings carry positions, for phrases."""
-
-K1, B = 1.2, 0.75
-"""BM25 as measured best on both test collections; k1 0.9 with b 0.4 was worse."""
 
 UNDATED = -(2**31)
 """`published` of a document without a date; otherwise minutes since 1970 in UTC. The column holds
@@ -159,6 +157,6 @@ def schema() -> fields.Schema:
     return fields.Schema(**known)
 
 
-def weighting() -> BM25F:
-    """BM25 with the parameters above, for Whoosh's own searcher."""
-    return BM25F(B=B, K1=K1)
+def weighting() -> Weighting:
+    """The score of a term as it ranks, for Whoosh's own searcher."""
+    return Weighting(BM25)

@@ -25,6 +25,7 @@ from index.document import Document
 from index.entities import TEXT_FACETS
 from index.errors import GenerationError, NoIndex
 from index.executor import Executor
+from index.explaining import parts, reading
 from index.facets import ALL_FACETS
 from index.generations import Generation, Generations
 from index.greatest import best
@@ -350,17 +351,23 @@ def _months(columns: Columns, docs: Docs) -> tuple[dict[str, int], int]:
 
 
 def _page(opened: _Opened, query: Query, docs: Docs, request: SearchRequest) -> tuple[Hit, ...]:
+    found, scores = _ranked(opened, query, docs, request)
+    return tuple(map(Hit, map(opened.key, found.tolist()), scores.tolist()))
+
+
+def _ranked(opened: _Opened, query: Query, docs: Docs, request: SearchRequest) -> tuple[Docs, Scores]:
+    """The documents of the page that is asked for, in order, and their scores."""
     end = request.page * request.size
     start = end - request.size
     if start >= len(docs) or request.size <= 0:
-        return ()
+        return docs[:0], np.empty(0, np.float32)
     if request.sort == "relevance" and not query.empty:
         places, scores = _leading(opened, query, docs, end)
         docs = docs[places]
     else:
         scores = np.zeros(len(docs), np.float32)
     order = _first(scores, opened.columns.published, docs, end, request.sort)[start:]
-    return tuple(Hit(opened.key(int(docs[place])), float(scores[place])) for place in order)
+    return docs[order], scores[order]
 
 
 def _leading(opened: _Opened, query: Query, docs: Docs, count: int) -> tuple[NDArray[np.intp], Scores]:
@@ -418,37 +425,15 @@ def _related(opened: _Opened, document: Document, count: int) -> tuple[Hit, ...]
 
 def _explain(opened: _Opened, request: SearchRequest) -> dict[str, Any]:
     query, matched = _understood(opened, request)
-    tree = scoring(query)
     results = _search(opened, request)
-    terms = list(tree.subqueries) if isinstance(tree, Or) else []
+    found, scores = _ranked(opened, query, _select(opened, matched, request).docs(), request)
+    made_of = parts(opened.executor, scoring(query), found, scores)
     return {
         "query": {"text": request.text, "interpreted": results.interpretation.interpreted},
-        "match": query.match,
-        "accented": query.accented,
-        "relaxed": query.relaxed,
-        "notes": list(query.notes),
-        "clauses": [
-            {
-                "text": each.text,
-                "kind": each.kind,
-                "sign": each.sign,
-                "group": each.group,
-                "field": each.field,
-            }
-            for each in query.clauses
-        ],
-        "forms": [form for each in query.alternatives for form in each.forms],
-        "required": str(required(query)),
-        "promoted": [{"tree": str(tree), "share": share} for tree, share in promoted(query)],
+        **reading(opened.executor, query),
         "matched": len(matched),
-        "terms": [
-            {
-                "field": term.fieldname,
-                "term": term.text,
-                "weight": term.boost,
-                "documents": opened.executor.postings.term(term.fieldname, term.text).df,
-            }
-            for term in terms
+        "hits": [
+            {"key": opened.key(doc), "score": score, "parts": each}
+            for doc, score, each in zip(found.tolist(), scores.tolist(), made_of, strict=True)
         ],
-        "hits": [{"key": hit.key, "score": hit.score} for hit in results.hits],
     }

@@ -1,6 +1,6 @@
 """An understood query → Whoosh query trees: which documents match, what ranks them, and what comes first.
 
-The weights of the streams stand here, as data, in one place (DESIGN.md, "Ranking").
+The weights stand in `index.weights`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,31 +16,22 @@ from index.entities import citation_key
 from index.facets import ALL_FACETS, CITATION
 from index.numbers import Number, spellings
 from index.query import Alternative, Query
-from index.schema import field_name
+from index.schema import TEXTS, field_name
 from index.text import fold, has_marks
+from index.weights import BEGUN_NUMBER, CITED_NUMBER, OWN_NUMBER, PUBLISHED_THEN, WEIGHTS, Weights
 
-TEXT_WEIGHT = {"title": 0.5, "body": 1.0}
-"""Weight of the title's and of the body's streams."""
-ACCENTED_WEIGHT = {"syllable": 0.7, "folded": 0.3, "shingle": 0.8, "word": 0.4}
-"""Weights of the streams for a query with any Vietnamese mark."""
-UNACCENTED_WEIGHT = {"folded": 1.0, "shingle": 1.0}
-"""Weights of the streams for a query without marks."""
-ALTERNATIVE_WEIGHT = 0.5
-"""Weight of an abbreviation's other form, as a part of that of the syllables typed."""
-OWN_NUMBER, CITED_NUMBER, BEGUN_NUMBER = 2.0, 0.5, 1.0
-"""What is added for a document number in the query, as a multiple of the best score: to the document that has
-it, to those that cite it, and to those of its kind whose number begins so."""
-PUBLISHED_THEN = 0.25
-"""What is added, in the same way, to documents that were published when the query says in words."""
 LATEST = 2**31 - 1
 """The last minute that `published` can hold, in the year 6053."""
 
 _TEXTS = {"title": ("title",), "author": ("body",)}
 """The texts that a field looks in; otherwise both."""
 
+_Weighted = dict[tuple[str, str], float]
+"""(field, term) → weight."""
+
 
 def _texts(clause: Clause) -> Sequence[str]:
-    return _TEXTS.get(clause.field, tuple(TEXT_WEIGHT))
+    return _TEXTS.get(clause.field, TEXTS)
 
 
 # Which documents match
@@ -246,26 +237,26 @@ def _parts(tokens: Tokens) -> list[tuple[int, int]]:
 # What ranks them
 
 
-def scoring(query: Query) -> wq.Query:
+def scoring(query: Query, weights: Weights = WEIGHTS) -> wq.Query:
     """The tree whose score ranks the result: a weighted sum of BM25 over the streams of both texts."""
-    weights: dict[tuple[str, str], float] = {}
-    for part, texts in (("", tuple(TEXT_WEIGHT)), ("title", ("title",))):
-        _weigh(query, part, texts, weights)
+    found: _Weighted = {}
+    for part, texts in (("", TEXTS), ("title", ("title",))):
+        _weigh(query, part, texts, weights, found)
     for alternative in query.alternatives:
-        _weigh_forms(query, alternative, weights)
-    terms = [wq.Term(field, term, boost=weight) for (field, term), weight in weights.items()]
+        _weigh_forms(query, alternative, weights, found)
+    terms = [wq.Term(field, term, boost=weight) for (field, term), weight in found.items() if weight]
     return wq.Or(terms) if terms else wq.NullQuery
 
 
-def _weigh(query: Query, part: str, texts: Sequence[str], weights: dict[tuple[str, str], float]) -> None:
-    """Add the terms of the clauses of one field to `weights`."""
+def _weigh(query: Query, part: str, texts: Sequence[str], weights: Weights, found: _Weighted) -> None:
+    """Add the terms of the clauses of one field to `found`."""
     written = _ranked_text(query, part)
     streams = analyse(written) if written else None
     if streams:
-        for stream, weight in (ACCENTED_WEIGHT if query.accented else UNACCENTED_WEIGHT).items():
+        for stream, weight in (weights.accented if query.accented else weights.unaccented).items():
             for term in _stream_terms(streams, stream):
                 for text in texts:
-                    weights.setdefault((field_name(text, stream), term), weight * TEXT_WEIGHT[text])
+                    found.setdefault((field_name(text, stream), term), weight * weights.texts[text])
 
 
 def _ranked_text(query: Query, part: str) -> str:
@@ -290,16 +281,16 @@ def _stream_terms(streams: Streams, stream: str) -> list[str]:
     return list(dict.fromkeys(terms))
 
 
-def _weigh_forms(query: Query, alternative: Alternative, weights: dict[tuple[str, str], float]) -> None:
+def _weigh_forms(query: Query, alternative: Alternative, weights: Weights, found: _Weighted) -> None:
     """Add other forms, each with a part of the weight of what was typed, shared among its terms."""
     clauses = query.clauses[alternative.first : alternative.after]
     typed = sum(len(tokenize(clause.text)) for clause in clauses)
     for form in alternative.forms:
         terms = _form_terms(form, query)
-        weight = ALTERNATIVE_WEIGHT * typed / len(terms)
+        weight = weights.alternative * typed / len(terms)
         for stream, term in terms:
             for text in _texts(clauses[0]):
-                weights.setdefault((field_name(text, stream), term), weight * TEXT_WEIGHT[text])
+                found.setdefault((field_name(text, stream), term), weight * weights.texts[text])
 
 
 # What comes first
@@ -316,7 +307,7 @@ def _promoted(number: Number) -> Iterator[tuple[wq.Query, float]]:
     if number.whole:
         yield wq.Or([wq.Term("number", spelling) for spelling in written]), OWN_NUMBER
         cited = dict.fromkeys(fold(spelling) for spelling in written)
-        fields = [field_name(text, "folded") for text in TEXT_WEIGHT]
+        fields = [field_name(text, "folded") for text in TEXTS]
         yield wq.Or([wq.Term(field, term) for term in cited for field in fields]), CITED_NUMBER
         return
     kinds = _beginnings(written, number.kind)

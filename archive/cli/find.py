@@ -166,7 +166,14 @@ def _outline(value: Any, depth: int = 0) -> Iterator[str]:
                 yield f"{indent}{name}: {inner}"
     elif isinstance(value, list):
         for inner in value:
-            flat = (
-                inner if not isinstance(inner, Mapping) else "  ".join(f"{k}={v}" for k, v in inner.items())
-            )
-            yield f"{indent}- {flat}"
+            yield f"{indent}- {_flat(inner)}"
+
+
+def _flat(value: Any) -> str:
+    """A value on one line; values within it between brackets."""
+    if not isinstance(value, Mapping):
+        return f"{value}"
+    return "  ".join(
+        f"{name}=({_flat(inner)})" if isinstance(inner, Mapping) else f"{name}={inner}"
+        for name, inner in value.items()
+    )

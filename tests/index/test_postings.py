@@ -17,8 +17,9 @@ from index import postings as postings_module
 from index.fieldpostings import Vocabulary
 from index.postings import Postings, leaves
 from index.postingsfile import Terms
-from index.schema import K1, B, weighting
+from index.schema import weighting
 from index.text import fold
+from index.weights import BM25
 from tests.index.corpora import SYLLABLES, add, documents
 
 FIELDS = ("title_syllable", "body_syllable", "title_folded", "body_folded", "body_word")
@@ -97,7 +98,7 @@ def test_norms_are_bm25s_of_the_lengths_of_whoosh(directory: Path, field: str) -
         lengths = np.array(
             [reader.doc_field_length(doc, field) or 0 for doc in range(reader.doc_count_all())]
         )
-        expected = K1 * (1 - B + B * lengths / lengths.mean())
+        expected = BM25.k1 * (1 - BM25.b + BM25.b * lengths / lengths.mean())
         assert Postings(reader).norms(field) == pytest.approx(expected, rel=1e-6)
 
 

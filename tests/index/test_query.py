@@ -203,6 +203,13 @@ def test_what_a_star_means(text: str, kinds: list[str]) -> None:
         ("30/2020/NĐ-CP 2021", "auto", "any"),
         ("một hai ba bốn năm", "all", "all"),
         ("sở công thương", "any", "any"),
+        ("Sở Công Thương?", "auto", "any"),  # a question: no document need have the words that ask
+        ("Tesla là gì", "auto", "any"),
+        ("so cong thuong o dau", "auto", "any"),
+        ("cong thuong o dau", "auto", "any"),
+        ("là gì?", "all", "all"),
+        ("gì là ở", "auto", "all"),
+        ("ngôi sao nào", "auto", "all"),
     ],
 )
 def test_which_words_must_match(text: str, asked: Match, match: str) -> None:

@@ -310,6 +310,24 @@ def test_explaining_says_what_each_term_is_worth(tmp_path: Path) -> None:
     assert all(each["weight"] > 0 for each in terms)
 
 
+def test_explaining_says_what_a_score_is_made_of(tmp_path: Path) -> None:
+    own = Document(id="1", title="Nghị quyết", number="45/NQ-TW", body="Về công nghiệp.")
+    cites = Document(id="2", title="Công văn", body="Thực hiện 45/NQ-TW về công nghiệp.")
+    publish(tmp_path, [own, cites, *documents(20)])
+    with closing(Index(tmp_path)) as index:
+        explained = index.explain(SearchRequest(text="công nghiệp 45/NQ-TW"))["hits"]
+        by_age = index.explain(SearchRequest(text="công nghiệp", sort="newest"))["hits"]
+    made_of = {hit["key"]: hit["parts"] for hit in explained}
+    for hit in explained:
+        assert sum(hit["parts"].values()) == pytest.approx(hit["score"], rel=1e-4)
+        assert all(value > 0 for value in hit["parts"].values())
+    assert [hit["key"] for hit in explained[:2]] == [own.key, cites.key]
+    assert made_of[own.key]["number"] > made_of[cites.key]["number"] > 0
+    assert "title_folded" not in made_of[own.key]  # its title has none of the words
+    assert {"body_syllable", "body_folded", "body_shingle", "body_word"} <= set(made_of[cites.key])
+    assert [hit["parts"] for hit in by_age] == [{}] * len(by_age)
+
+
 # Generations
 
 

@@ -5,18 +5,8 @@ from whoosh.query import And, AndNot, Every, NullQuery, Or, Phrase, Prefix, Quer
 
 from index.query import parse, relaxations
 from index.results import Match
-from index.trees import (
-    ACCENTED_WEIGHT,
-    ALTERNATIVE_WEIGHT,
-    BEGUN_NUMBER,
-    CITED_NUMBER,
-    OWN_NUMBER,
-    TEXT_WEIGHT,
-    UNACCENTED_WEIGHT,
-    promoted,
-    required,
-    scoring,
-)
+from index.trees import promoted, required, scoring
+from index.weights import BEGUN_NUMBER, CITED_NUMBER, OWN_NUMBER, WEIGHTS
 
 
 def either(stream: str, term: str) -> Or:
@@ -232,12 +222,12 @@ def test_an_unaccented_query_is_ranked_by_folded_syllables_and_their_pairs() -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "streams"), [("hội nghị", ACCENTED_WEIGHT), ("hoi nghi", UNACCENTED_WEIGHT)]
+    ("text", "streams"), [("hội nghị", WEIGHTS.accented), ("hoi nghi", WEIGHTS.unaccented)]
 )
 def test_weights_are_those_of_the_table(text: str, streams: dict[str, float]) -> None:
     for (field, _), boost in weighted(text).items():
         part, stream = field.split("_")
-        assert boost == pytest.approx(TEXT_WEIGHT[part] * streams[stream])
+        assert boost == pytest.approx(WEIGHTS.texts[part] * streams[stream])
 
 
 def test_wholes_rank_as_one_term_and_as_their_parts() -> None:
@@ -268,9 +258,9 @@ def test_other_forms_weigh_half_of_what_was_typed() -> None:
     """Shared among their terms, so that the form that was typed is preferred."""
     weights = weighted("UBND xã")
     shares = [weights["body_shingle", pair] for pair in ("uy_ban", "ban_nhan", "nhan_dan")]
-    assert shares == pytest.approx([ALTERNATIVE_WEIGHT / 3] * 3)
-    assert weighted("ủy ban nhân dân")["body_syllable", "ubnd"] == pytest.approx(ALTERNATIVE_WEIGHT * 4)
-    assert weights["title_shingle", "uy_ban"] == pytest.approx(TEXT_WEIGHT["title"] * shares[0])
+    assert shares == pytest.approx([WEIGHTS.alternative / 3] * 3)
+    assert weighted("ủy ban nhân dân")["body_syllable", "ubnd"] == pytest.approx(WEIGHTS.alternative * 4)
+    assert weights["title_shingle", "uy_ban"] == pytest.approx(WEIGHTS.texts["title"] * shares[0])
 
 
 def test_words_for_the_title_rank_by_the_title() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from whoosh import query as wq
 
 from index.schema import TEXTS
-from index.trees import TEXT_WEIGHT
+from index.weights import WEIGHTS
 from scripts.benchmarks.engines.base import Searcher
 from scripts.benchmarks.engines.tantivy_streams import WITH_POSITIONS, Open, create, fill
 from scripts.benchmarks.engines.trees import Trees
@@ -31,7 +31,7 @@ def _trees(question: Question) -> Trees | None:
     if not question.accented:
         return None
     words = question.text.split()
-    rank = wq.Or([wq.Term(text, word, boost=TEXT_WEIGHT[text]) for word in words for text in TEXTS])
+    rank = wq.Or([wq.Term(text, word, boost=WEIGHTS.texts[text]) for word in words for text in TEXTS])
     if question.kind == "phrase":
         must: wq.Query = wq.Or(
             [wq.Phrase(text, words) if len(words) > 1 else wq.Term(text, words[0]) for text in TEXTS]
