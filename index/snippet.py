@@ -7,9 +7,9 @@ the text. Offsets are those of the display text, since index text has the same l
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from index.analysis import LONGEST_TOKEN, ends_sentence, prefix_terms, segment, tokenize
 from index.clauses import Clause
@@ -43,9 +43,8 @@ _SPACES = re.compile(r"\s*")
 _SENTENCE_START = re.compile(r"(?:[.!?…;:]\s+|\n\s*)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A syllable of the query found in a text."""
+class _Found(NamedTuple):
+    """A syllable of the query found in a text. There are hundreds on a page: a tuple is made in half the time."""
 
     start: int
     end: int

@@ -20,6 +20,11 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
+LONGEST_REMEMBERED = 16
+"""Characters of the longest piece of a text that is remembered."""
+MOST_REMEMBERED = 20_000
+"""Pieces that are remembered: with their index text and the number above about 5 MB."""
+
 _LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -81,8 +86,23 @@ def normalise(text: str) -> str:
     >>> normalise("Uỷ ban, công ty HOÀ BÌNH – Ðà Nẵng")
     'ủy ban, công ti hòa bình - đà nẵng'
     """
-    plain = _LOOKALIKE.sub(lambda found: _MEANT[found[0]], text)
-    return _spell_with_i(place_tones(plain.lower()))
+    made = _PIECES.__getitem__
+    return "\n".join([" ".join(map(made, line.split(" "))) for line in text.split("\n")])
+
+
+class _Pieces(dict[str, str]):
+    """What stands between spaces → its index text. No rule sees across a space, and a language has few
+    syllables: remembered, a text is read twice as fast."""
+
+    def __missing__(self, piece: str) -> str:
+        plain = _LOOKALIKE.sub(lambda found: _MEANT[found[0]], piece)
+        made = _spell_with_i(place_tones(plain.lower()))
+        if len(piece) <= LONGEST_REMEMBERED and len(self) < MOST_REMEMBERED:
+            self[piece] = made
+        return made
+
+
+_PIECES = _Pieces()
 
 
 class _Folding(dict[int, int]):
