@@ -20,6 +20,7 @@ SORT_LABELS: Final[dict[Sort, str]] = {
     "relevance": "Phù hợp nhất",
     "newest": "Mới nhất",
     "oldest": "Cũ nhất",
+    "title": "Theo tên",
 }
 MATCH_LABELS: Final[dict[Match, str]] = {
     "auto": "Tự động",

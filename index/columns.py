@@ -18,7 +18,7 @@ from index.facets import CITATION
 from index.listcolumn import Lists, united
 from index.packing import places
 from index.postings import leaves
-from index.schema import UNDATED
+from index.schema import TITLE_ORDER, UNDATED
 
 _ZONE_MINUTES = 7 * 60
 
@@ -116,6 +116,7 @@ class Columns:
     facets: Mapping[str, FacetColumn]
     lists: Mapping[str, ListFacet]
     published: NDArray[np.int64]
+    titles: "TitleOrder"
 
     @cached_property
     def _together(self) -> Sequence[Combinations]:
@@ -162,6 +163,32 @@ class Columns:
         return mask
 
 
+class TitleOrder:
+    """Where titles stand in Vietnamese order."""
+
+    def __init__(self, files: Sequence[tuple[DocumentFile, int]]) -> None:
+        self._files = files
+
+    @cached_property
+    def places(self) -> NDArray[np.int32]:
+        """One number a document, equal for titles that are not told apart; the greatest where there is none.
+
+        Made when it is first asked for: 0.2 s for 150,000 titles.
+        """
+        own = [
+            (file.column(TITLE_ORDER), file.column_values(TITLE_ORDER) or [b""]) for file, _ in self._files
+        ]
+        known = {
+            value: place for place, value in enumerate(sorted({each for _, some in own for each in some}))
+        }
+        known[b""] = len(known)
+        parts = [np.empty(0, np.int32)]
+        for (column, values), (_, count) in zip(own, self._files, strict=True):
+            common = np.array([known[value] for value in values], np.int32)
+            parts.append(np.full(count, known[b""], np.int32) if column is None else common[column])
+        return np.concatenate(parts)
+
+
 def _minute(day: date) -> int:
     midnight = datetime.combine(day, time(), VIETNAM)
     return (midnight - datetime(1970, 1, 1, tzinfo=VIETNAM)) // timedelta(minutes=1) - _ZONE_MINUTES
@@ -177,7 +204,8 @@ def read_columns(reader: IndexReader) -> Columns:
     ]
     published = np.concatenate([np.empty(0, np.int64), *parts]) + UNDATED
     facets = {name: _facet(files, name) for name in FACETS}
-    return Columns(facets, {name: ListFacet(files, name) for name in (*TEXT_FACETS, CITATION)}, published)
+    lists = {name: ListFacet(files, name) for name in (*TEXT_FACETS, CITATION)}
+    return Columns(facets, lists, published, TitleOrder(files))
 
 
 def _facet(files: Sequence[tuple[DocumentFile, int]], name: str) -> FacetColumn:

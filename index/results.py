@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from index.facets import ALL_FACETS
 
-Sort = Literal["relevance", "newest", "oldest"]
+Sort = Literal["relevance", "newest", "oldest", "title"]
 Match = Literal["auto", "all", "any"]
 Accents = Literal["auto", "strict"]
 Span = tuple[int, int]

@@ -23,19 +23,23 @@ from index.facets import CITATION, OWN_NUMBER
 from index.text import fold
 from index.weights import BM25
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Bumped when fields or what they hold change; an index of another version is rebuilt, never read.
 
 1  2026-11  four streams each for title and body, five facet columns, published
 2  2026-11  segments of flat arrays (`index.codec`) instead of Whoosh's own
 3  2026-11  beside the segments, the archive's vocabulary and its headings, for suggestions and completion
 4  2026-11  what a text names: organisations, places, people and numbers cited, several of each a document
+5  2026-11  the place of a title in Vietnamese order
 """
 
 TEXTS = ("title", "body")
 STREAMS = ("syllable", "folded", "shingle", "word")
 POSITIONAL = frozenset({"syllable", "folded"})
 """Streams whose postings carry positions, for phrases."""
+
+TITLE_ORDER = "title_order"
+"""Column of `index.order.order_bytes` of each title, empty for none."""
 
 UNDATED = -(2**31)
 """`published` of a document without a date; otherwise minutes since 1970 in UTC. The column holds
@@ -153,6 +157,7 @@ def schema() -> fields.Schema:
     known |= {name: facet() for name in FACETS}
     known |= {name: ListField() for name in TEXT_FACETS}
     known |= {CITATION: CitationField(), OWN_NUMBER: fields.ID()}
+    known[TITLE_ORDER] = fields.COLUMN(columns.RefBytesColumn())
     known["published"] = fields.NUMERIC(int, bits=32, sortable=columns.NumericColumn("I"))
     return fields.Schema(**known)
 

@@ -366,7 +366,7 @@ def _ranked(opened: _Opened, query: Query, docs: Docs, request: SearchRequest) -
         docs = docs[places]
     else:
         scores = np.zeros(len(docs), np.float32)
-    order = _first(scores, opened.columns.published, docs, end, request.sort)[start:]
+    order = _first(scores, opened.columns, docs, end, request.sort)[start:]
     return docs[order], scores[order]
 
 
@@ -387,13 +387,14 @@ def _leading(opened: _Opened, query: Query, docs: Docs, count: int) -> tuple[NDA
     return places, scores
 
 
-def _first(
-    scores: Scores, published: NDArray[np.int64], docs: Docs, count: int, sort: Sort
-) -> NDArray[np.intp]:
-    """Places in `docs` of the `count` first: by score, then the newest, then in order of indexing.
+def _first(scores: Scores, columns: Columns, docs: Docs, count: int, sort: Sort) -> NDArray[np.intp]:
+    """Places in `docs` of the `count` first: by score or title, then the newest, then in order of indexing.
 
-    By age, documents without a date come last.
+    By age, documents without a date come last; by title, those without one.
     """
+    published = columns.published
+    if sort == "title":
+        return np.lexsort((-published[docs], columns.titles.places[docs]))[:count]
     if sort == "oldest":
         key = published[docs]
         return np.argsort(np.where(key == UNDATED, np.iinfo(np.int64).max, key), kind="stable")[:count]
@@ -418,7 +419,7 @@ def _related(opened: _Opened, document: Document, count: int) -> tuple[Hit, ...]
     docs = executor.matching(tree)
     places, scores = executor.leading(tree, docs, count + 1)
     docs = docs[places]
-    order = _first(scores, opened.columns.published, docs, count + 1, "relevance")
+    order = _first(scores, opened.columns, docs, count + 1, "relevance")
     hits = (Hit(opened.key(int(docs[place])), float(scores[place])) for place in order)
     return tuple(hit for hit in hits if hit.key != document.key)[:count]
 

@@ -44,7 +44,7 @@ _SENTENCE_START = re.compile(r"(?:[.!?…;:]\s+|\n\s*)")
 
 
 class _Found(NamedTuple):
-    """A syllable of the query found in a text. There are hundreds on a page: a tuple is made in half the time."""
+    """A syllable of the query found in a text. Hundreds a page: a tuple is made in half the time."""
 
     start: int
     end: int

@@ -26,7 +26,8 @@ from index.facets import CITATION, OWN_NUMBER
 from index.headings import Heading, bring_up
 from index.marks import pack, unpack
 from index.merging import merge
-from index.schema import STREAMS, TEXTS, UNDATED, field_name, schema, stream_of
+from index.order import order_bytes
+from index.schema import STREAMS, TEXTS, TITLE_ORDER, UNDATED, field_name, schema, stream_of
 from index.tally import Tally, merge_parts
 from index.text import normalise
 from index.vocabulary import VOCABULARY
@@ -240,6 +241,7 @@ def _fields(job: _Job, tally: Tally) -> tuple[dict[str, Any], bytes | None]:
     fields |= {"published": _minutes(document), "number": normalise(document.number) or None}
     fields |= {name: document.facet(name) or None for name in FACETS}
     fields |= _named(document)
+    fields[TITLE_ORDER] = order_bytes(document.title) or None
     for name, text, each, joined in zip(TEXTS, texts, tokens, joins, strict=True):
         analysed = streams(each, joined)
         tally.add(text, each, analysed.word)

@@ -24,7 +24,7 @@ def _asking(command: Any) -> Any:
         click.argument("words", metavar="CÂU_TÌM...", nargs=-1),
         click.option("--page", metavar="SỐ", help="Trang thứ mấy."),
         click.option("--size", metavar="SỐ", help="Số kết quả mỗi trang (0 đến 100)."),
-        click.option("--sort", metavar="CÁCH", help="Thứ tự: relevance, newest hoặc oldest."),
+        click.option("--sort", metavar="CÁCH", help="Thứ tự: relevance, newest, oldest hoặc title."),
         click.option("--match", metavar="CÁCH", help="Từ nào phải có: auto, all hoặc any."),
         click.option("--accents", metavar="CÁCH", help="So dấu: auto, hoặc strict (đúng từng dấu)."),
         click.option("--from", "since", metavar="NGÀY", help="Từ ngày (30/06/2021, 06/2021 hoặc 2021)."),

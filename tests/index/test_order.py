@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.order import sort_key
+from index.order import ORDER_LENGTH, order_bytes, sort_key
 
 ROWS = [
     ["ma", "mà", "mả", "mã", "má", "mạ", "mai", "mă", "mâ"],
@@ -42,6 +42,21 @@ def test_unicode_form_does_not_matter(row: list[str]) -> None:
 
 def test_letter_case_decides_only_between_equals() -> None:
     assert sorted(["an", "Ba", "An", "ba"], key=sort_key) == ["An", "an", "Ba", "ba"]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0] or "rỗng")
+def test_rows_are_in_order_as_bytes(row: list[str]) -> None:
+    assert sorted(mixed(row), key=order_bytes) == row
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_bytes_compare_as_keys_do(one: str, other: str) -> None:
+    keys, kept = (sort_key(one)[0], sort_key(other)[0]), (order_bytes(one), order_bytes(other))
+    assert (kept[0] < kept[1], kept[0] == kept[1]) == (keys[0] < keys[1], keys[0] == keys[1])
+
+
+def test_bytes_are_bounded() -> None:
+    assert len(order_bytes("Quyết định " * 1_000)) == ORDER_LENGTH
 
 
 @given(st.lists(st.text(), max_size=6))

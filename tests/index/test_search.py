@@ -134,7 +134,7 @@ requests = st.builds(
     since=days,
     until=days,
     facets=facets,
-    sort=st.sampled_from(("relevance", "newest", "oldest")),
+    sort=st.sampled_from(("relevance", "newest", "oldest", "title")),
     size=st.integers(0, 100),
     counted=st.just(ALL_FACETS) | st.lists(st.sampled_from(ALL_FACETS), unique=True).map(tuple),
 )
@@ -176,12 +176,14 @@ def test_the_pages_hold_every_hit_once_and_in_order(index: Index, request: Searc
     assert hits == list(index.search(replace(request, size=len(found))).hits)
 
 
-def _place(request: SearchRequest, document: Document, score: float) -> tuple[float, ...]:
-    """Where a hit stands: smaller comes first; documents without a date come last by age."""
+def _place(request: SearchRequest, document: Document, score: float) -> tuple[Any, ...]:
+    """Where a hit stands: smaller comes first; without a date or a title it comes last by that."""
     when = document.published.timestamp() // 60 if document.published else None
     if request.sort == "oldest":
         return (when is None, when or 0)
     newest = (when is None, -(when or 0))
+    if request.sort == "title":
+        return (not document.title, sort_key(document.title)[0], *newest)
     return newest if request.sort == "newest" or not request.text else (-score, *newest)
 
 
