@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 TOP = Path(__file__).resolve().parent.parent
-FINDING = {"search", "query", "executor", "suggest", "completion", "restore", "snippet"}
+FINDING = {"search", "opened", "understanding", "selection", "hits", "query", "executor"}
+FINDING |= {"suggest", "completion", "restore", "snippet"}
 """Modules of `index` that answer; `writer` and `workers` write."""
 WRITING = {"writer", "workers", "tally"}
 

@@ -25,7 +25,8 @@ from index.facets import ALL_FACETS
 from index.generations import Generation, Generations
 from index.order import sort_key
 from index.results import FacetValue, SearchRequest, SearchResults
-from index.search import FACET_VALUES, Index
+from index.search import Index
+from index.selection import FACET_VALUES
 from index.text import fold, has_marks
 from index.writer import indexed_texts
 from tests.index.corpora import CATEGORIES, ISSUERS, SOURCES, SYLLABLES, TYPES, again, documents, publish
@@ -446,7 +447,7 @@ def test_a_generation_removed_while_it_is_opened_gives_way_to_the_next(
                 again(generations, original)
         return opening(path, **keywords)
 
-    monkeypatch.setattr("index.search.open_dir", overtaken)
+    monkeypatch.setattr("index.opened.open_dir", overtaken)
     with closing(Index(generations.data)) as index:
         assert answered(index) == (3, 5)
         assert not first.path.exists()
