@@ -17,10 +17,10 @@ FACET_LABELS: Final = {
     "person": "Người được nhắc",
 }
 SORT_LABELS: Final[dict[Sort, str]] = {
-    "relevance": "Phù hợp nhất",
+    "relevance": "Phù hợp",
     "newest": "Mới nhất",
     "oldest": "Cũ nhất",
-    "title": "Theo tên",
+    "title": "Tên",
 }
 MATCH_LABELS: Final[dict[Match, str]] = {
     "auto": "Tự động",
