@@ -124,6 +124,21 @@ class Params:
 
         return toggled
 
+    def spanning(self, *, without: str) -> Callable[[date, date], str]:
+        """First and last day → the query string within them, without the facet that they would contradict.
+
+        What the links of a histogram have in common is written once, as for `toggling`.
+        """
+        request = self._request({"page": 1, "since": None, "until": None})
+        names = [name for name in ALL_FACETS if name != without]
+        before = [encoded(*pair) for pair in _asked(request, names)]
+        after = [encoded(*pair) for pair in _options(request)]
+
+        def within(since: date, until: date) -> str:
+            return "&".join([*before, f"from={since.isoformat()}", f"to={until.isoformat()}", *after])
+
+        return within
+
 
 def read(args: Mapping[str, Sequence[str]]) -> Params:
     """Parameters from a parsed query string (name → its values in order). Unknown names are ignored."""

@@ -249,8 +249,8 @@ def _value(toggled: Callable[[str], str], facet: FacetValue) -> Link:
 
 def _within(params: Params) -> Callable[[Period], str]:
     """Period → path of the same search within it; a chosen year would contradict it and is dropped."""
-    facets = {name: values for name, values in params.request.facets.items() if name != "year"}
-    return lambda period: links.search_path(params, facets=facets, since=period.since, until=period.until)
+    within = params.spanning(without="year")
+    return lambda period: links.with_query("/search", within(period.since, period.until))
 
 
 def _suggestion(params: Params, text: str | None) -> Link | None:

@@ -135,6 +135,13 @@ def test_changes_go_back_to_the_first_page() -> None:
     assert params.toggling("category")("Tin & bài") == "q=a&category=Tin+%26+b%C3%A0i&sort=newest"
 
 
+def test_the_same_search_within_other_days() -> None:
+    within = asked("q=a&type=B&year=2021&from=2020&sort=newest&page=3").spanning(without="year")
+    assert (
+        within(date(2021, 6, 1), date(2021, 6, 30)) == "q=a&type=B&from=2021-06-01&to=2021-06-30&sort=newest"
+    )
+
+
 def test_choosing_and_letting_go_of_facet_values() -> None:
     params = asked("type=A&type=B&year=2021")
     assert params.toggling("type")("A") == "type=B&year=2021"
