@@ -62,8 +62,10 @@ def on_starting(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """In each worker: look for rings of garbage, of which a request leaves few, fifty times as seldom. The looks
-    took 0.6 of the 13.6 ms of a results page (DESIGN, "Serving and set-up")."""
+    """In each worker: look for rings of garbage, of which a request leaves few, fifty times as seldom.
+
+    The looks took 0.6 of the 13.6 ms of a results page (DESIGN, "Serving and set-up").
+    """
     gc.set_threshold(50_000, 20, 20)
 
 
