@@ -173,7 +173,7 @@ class TitleOrder:
     def places(self) -> NDArray[np.int32]:
         """One number a document, equal for titles that are not told apart; the greatest where there is none.
 
-        Made when it is first asked for: 0.2 s for 150,000 titles.
+        Made when it is first asked for: 25 ms for 150,000 documents with 27,950 titles.
         """
         own = [
             (file.column(TITLE_ORDER), file.column_values(TITLE_ORDER) or [b""]) for file, _ in self._files
