@@ -23,7 +23,7 @@ _INVISIBLE = re.compile(
 LONGEST_REMEMBERED = 16
 """Characters of the longest piece of a text that is remembered."""
 MOST_REMEMBERED = 20_000
-"""Pieces that are remembered: with their index text and the number above about 5 MB."""
+"""Pieces that are remembered: with their index text 3 MB, met in 8,000 law articles."""
 
 _LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
