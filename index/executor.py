@@ -11,7 +11,8 @@ from whoosh.reading import IndexReader
 from index.bm25 import Bm25
 from index.nodes import Node
 from index.plan import Plan
-from index.postings import Docs, Mask, Postings, Scores, leaves
+from index.postings import Postings, leaves
+from index.termpostings import Docs, Mask, Scores
 from index.weights import BM25
 
 

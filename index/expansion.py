@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.fieldpostings import parts
-from index.postings import Mask, Postings
+from index.postings import Postings
 from index.postingsfile import Field
+from index.termpostings import Mask
 
 MOST_TERMS = 500
 """Terms that a prefix or a wildcard stands for, the most frequent ones first."""

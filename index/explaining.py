@@ -7,8 +7,8 @@ import numpy as np
 from whoosh import query as wq
 
 from index.executor import Executor
-from index.postings import Docs, Scores
 from index.query import Query
+from index.termpostings import Docs, Scores
 from index.trees import promoted, required, scoring
 
 NUMBER = "number"

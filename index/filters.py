@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.nodes import Node
-from index.postings import Docs, Mask, Scores
+from index.termpostings import Docs, Mask, Scores
 
 
 class Fixed(Node):

@@ -7,11 +7,11 @@ from index.columns import Columns
 from index.document import Document
 from index.greatest import best
 from index.opened import Opened
-from index.postings import Docs, Scores
 from index.query import Query
 from index.related import distinctive_words, related
 from index.results import Hit, SearchRequest, Sort
 from index.schema import UNDATED, field_name
+from index.termpostings import Docs, Scores
 from index.trees import promoted, scoring
 
 

@@ -11,8 +11,8 @@ from index.columns import Columns
 from index.entities import TEXT_FACETS, citation_key
 from index.executor import Executor
 from index.facets import CITATION, OWN_NUMBER
-from index.postings import Docs
 from index.results import Cited, Named
+from index.termpostings import Docs
 
 MOST_CITED = 100
 """Numbers cited by one document that are looked up; the others are only counted."""

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.greatest import best, within_reach
-from index.postings import DENSE, Docs, Mask, Scores, TermPostings
+from index.postings import DENSE
+from index.termpostings import Docs, Mask, Scores, TermPostings
 
 SEARCHED = 5
 """Finding a document among a term's takes as long as adding the scores of so many of its documents."""

@@ -3,6 +3,7 @@
 Everything works on many lists at once: `values` holds the lists one after the other, `counts` their lengths.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,13 @@ def narrow(numbers: NDArray[Any]) -> NDArray[Any]:
     """The same numbers, none below 0, in the narrowest unsigned type that holds them all."""
     top = int(numbers.max()) if len(numbers) else 0
     return numbers.astype(np.uint8 if top < 1 << 8 else np.uint16 if top < 1 << 16 else np.uint32)
+
+
+def joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Arrays one behind the other; a single one as it is, without a copy."""
+    if not parts:
+        return np.empty(0, np.int64)
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def starts_of(counts: Ints) -> NDArray[np.int64]:

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.nodes import AllOf, Node, Term
-from index.postings import Docs, Mask, Postings, Scores
+from index.postings import Postings
+from index.termpostings import Docs, Mask, Scores
 
 
 class InARow(Node):
@@ -21,7 +22,7 @@ class InARow(Node):
     ) -> None:
         self._words = AllOf([Term(postings.term(field, word), boost) for word in words])
         self._slop = slop
-        self._read = [partial(postings.positions, field, word) for word in words]
+        self._read = [partial(postings.occurrences, field, word) for word in words]
 
     def bound(self) -> int:
         return self._words.bound()
@@ -46,7 +47,7 @@ class InARow(Node):
         """Those of `docs`, which have all the words, in which they stand in a row."""
         if not len(docs):
             return docs
-        ends = reduce(self._followed, (read(docs) for read in self._read))
+        ends = reduce(self._followed, (read().within(docs) for read in self._read))
         found: Docs = ends >> 32
         first: Mask = np.diff(found, prepend=-1) != 0
         return found[first]

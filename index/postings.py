@@ -1,14 +1,8 @@
-"""Term → its documents and BM25 scores over all segments of one open index: what the executor computes with.
+"""Term → its documents, BM25 scores and occurrences over all segments of one open index: what the executor
+computes with. What was read last is kept in memory."""
 
-A frequent term is kept *dense*, as its frequency in every document, mostly a byte: whether documents have it
-is one look-up each, and scores are computed for the documents that still matter. A rare term is kept as
-documents and scores.
-"""
-
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,180 +13,25 @@ from index.bm25 import Bm25
 from index.codec import FlatTermsReader
 from index.documentfile import DocumentFile
 from index.errors import GenerationError
-from index.postingsfile import Field, Row
+from index.occurrences import Occurrences, SegmentRow
+from index.packing import joined
+from index.postingsfile import Field
+from index.recent import Recent
+from index.termpostings import NOTHING, Dense, Scores, Scoring, Sparse, TermPostings
 from index.weights import BM25
-
-Docs = NDArray[np.intp]
-"""Numbers of documents, rising; with 32 bits instead of 64, NumPy takes thrice as long to write by them."""
-Scores = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 CACHE_BYTES = 128 * 2**20
 """Memory for the postings that were read last."""
+
+OCCURRENCE_BYTES = 32 * 2**20
+"""Memory for the occurrences that phrases were last looked for in."""
 
 DENSE = 16
 """A term that more than one document in so many has is kept dense, which is then no larger in memory."""
 
 
-class TermPostings(Protocol):
-    """One term's postings over all segments, deleted documents included."""
-
-    @property
-    def df(self) -> int:
-        """How many documents have the term."""
-        ...
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes in memory."""
-        ...
-
-    @property
-    def ceiling(self) -> float:
-        """No document has a greater score."""
-        ...
-
-    def documents(self) -> Docs:
-        """Documents that have the term, rising."""
-        ...
-
-    def has(self, docs: Docs) -> Mask:
-        """Which of `docs` have the term."""
-        ...
-
-    def mark(self, mask: Mask) -> None:
-        """Set `mask` (one a document of the index) where a document has the term."""
-        ...
-
-    def add_to(self, total: Scores, boost: float) -> None:
-        """Add boost × score to `total` (one a document of the index)."""
-        ...
-
-    def scores_of(self, docs: Docs) -> Scores:
-        """Score in each of `docs`; 0 where the term is not."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Scoring:
-    """How the weights (frequencies) of one term become scores: by BM25, or as they are without `norms`."""
-
-    formula: Bm25
-    idf: float
-    norms: Scores | None
-
-    def scores(self, weights: Scores, docs: Docs | None = None) -> Scores:
-        """Score for each of `weights`, those in `docs`, or in all documents of the index."""
-        if self.norms is None:
-            return weights
-        return self.formula.scores(weights, self.norms if docs is None else self.norms.take(docs), self.idf)
-
-    def ceiling(self, weight: float) -> float:
-        """The score of `weight` in the shortest document, which none with no greater weight exceeds."""
-        if self.norms is None:
-            return weight
-        shortest = self.norms.min(keepdims=True)
-        return float(self.formula.scores(np.array([weight], np.float32), shortest, self.idf)[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Sparse:
-    """A rare term: its documents, rising, and the score in each."""
-
-    docs: Docs
-    scores: Scores
-
-    @property
-    def df(self) -> int:
-        return len(self.docs)
-
-    @property
-    def nbytes(self) -> int:
-        return self.docs.nbytes + self.scores.nbytes
-
-    @property
-    def ceiling(self) -> float:
-        return float(self.scores.max(initial=0))
-
-    def documents(self) -> Docs:
-        return self.docs
-
-    def _places(self, docs: Docs) -> NDArray[np.intp]:
-        """Where each of `docs` would stand among the term's documents, within their range."""
-        place = np.searchsorted(self.docs, docs)
-        place[place == len(self.docs)] = 0
-        return place
-
-    def has(self, docs: Docs) -> Mask:
-        if not len(self.docs):
-            return np.zeros(len(docs), bool)
-        found: Mask = self.docs[self._places(docs)] == docs
-        return found
-
-    def mark(self, mask: Mask) -> None:
-        mask[self.docs] = True
-
-    def add_to(self, total: Scores, boost: float) -> None:
-        total[self.docs] += np.float32(boost) * self.scores
-
-    def scores_of(self, docs: Docs) -> Scores:
-        if not len(self.docs):
-            return np.zeros(len(docs), np.float32)
-        place = self._places(docs)
-        found: Scores = self.scores.take(place) * (self.docs.take(place) == docs)
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class Dense:
-    """A frequent term: its weight in every document of the index, 0 where it is not."""
-
-    df: int
-    weights: NDArray[Any]
-    scoring: Scoring
-    ceiling: float
-
-    @property
-    def nbytes(self) -> int:
-        return self.weights.nbytes
-
-    def documents(self) -> Docs:
-        return np.flatnonzero(self.weights != 0)
-
-    def has(self, docs: Docs) -> Mask:
-        found: Mask = self.weights.take(docs) != 0
-        return found
-
-    def mark(self, mask: Mask) -> None:
-        np.logical_or(mask, self.weights, out=mask)
-
-    def add_to(self, total: Scores, boost: float) -> None:
-        scores = self.scoring.scores(self.weights.astype(np.float32))
-        scores *= np.float32(boost)
-        total += scores
-
-    def scores_of(self, docs: Docs) -> Scores:
-        return self.scoring.scores(self.weights.take(docs).astype(np.float32), docs)
-
-
-_NONE = Sparse(np.empty(0, np.intp), np.empty(0, np.float32))
-
-
-_Row = tuple[Field, Row, int]
-"""A term in a segment: the field there, where the term's postings stand, the segment's first document."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Remembered:
-    """What is kept of a term that was read."""
-
-    postings: TermPostings
-    rows: Sequence[_Row]
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes in memory, about."""
-        return self.postings.nbytes + 200 + 150 * len(self.rows)
+_Key = tuple[str, bytes]
+"""A field and a term."""
 
 
 class Postings:
@@ -203,11 +42,10 @@ class Postings:
         self.documents: int = reader.doc_count_all()
         self._schema = reader.schema
         self._leaves = leaves(reader)
-        self._sizes = {base: leaf.doc_count_all() for leaf, base in self._leaves}
         self._norms: dict[str, Scores] = {}
         self._columns: dict[str, NDArray[Any]] = {}
-        self._remembered: OrderedDict[tuple[str, bytes], _Remembered] = OrderedDict()
-        self._bytes = 0
+        self._terms = Recent(self._read, CACHE_BYTES)
+        self._occurrences = Recent(self._read_occurrences, OCCURRENCE_BYTES)
 
     def field(self, name: str) -> FieldType | None:
         """What the schema says of a field."""
@@ -225,39 +63,35 @@ class Postings:
 
     def term(self, field: str, term: str | bytes) -> TermPostings:
         """Postings of `term`; empty ones when no document has it."""
-        return self._known(field, term.encode() if isinstance(term, str) else term).postings
+        return self._terms[field, term.encode() if isinstance(term, str) else term]
 
-    def _known(self, field: str, term: bytes) -> _Remembered:
-        known = self._remembered.get((field, term))
-        if known is not None:
-            self._remembered.move_to_end((field, term))
-            return known
-        rows = self.rows(field, term)
-        known = self._remembered[field, term] = _Remembered(self._read(field, rows), rows)
-        self._bytes += known.nbytes
-        while self._bytes > CACHE_BYTES and len(self._remembered) > 1:
-            self._bytes -= self._remembered.popitem(last=False)[1].nbytes
-        return known
+    def occurrences(self, field: str, term: bytes) -> Occurrences:
+        """Where `term` stands, in a field with positions."""
+        return self._occurrences[field, term]
 
-    def rows(self, field: str, term: bytes) -> list[_Row]:
+    def rows(self, field: str, term: bytes) -> list[SegmentRow]:
         """(field, row, number of the segment's first document) of `term` in each segment that has it."""
         found = ((own, own.terms.find(term), base) for own, base in self.segments(field))
         return [(own, own.row(number), base) for own, number, base in found if number >= 0]
 
-    def _read(self, field: str, rows: Sequence[_Row]) -> TermPostings:
+    def _read(self, key: _Key) -> TermPostings:
+        field, rows = key[0], self.rows(*key)
         df = sum(row.df for _, row, _ in rows)
         if not df:
-            return _NONE
+            return NOTHING
         scoring = self._scoring(field, df)
         if df * DENSE <= self.documents:
-            docs = _joined([own.docs(row) + base for own, row, base in rows])
-            weights = _joined([own.weights(row) for own, row, _ in rows])
+            docs = joined([own.docs(row) + base for own, row, base in rows])
+            weights = joined([own.weights(row) for own, row, _ in rows])
             return Sparse(docs, scoring.scores(weights.astype(np.float32), docs))
         parts = [(own.weights(row), own.docs(row), base) for own, row, base in rows]
         weights = np.zeros(self.documents, np.result_type(*(own for own, _, _ in parts)))
         for own, docs, base in parts:
             weights[base:][docs] = own
         return Dense(df, weights, scoring, scoring.ceiling(float(weights.max())))
+
+    def _read_occurrences(self, key: _Key) -> Occurrences:
+        return Occurrences(self.term(*key), self.rows(*key))
 
     def _scoring(self, field: str, df: int) -> Scoring:
         """As in Whoosh: with idf over every document, also deleted ones; where lengths do not matter, the
@@ -287,33 +121,7 @@ class Postings:
     def _of_each(self, read: Callable[[DocumentFile], NDArray[Any] | None], default: float) -> NDArray[Any]:
         """One number a document from the files of all segments."""
         found = [(read(leaf._perdoc.file), leaf.doc_count_all()) for leaf, _ in self._leaves]
-        return _joined([np.full(count, default) if own is None else own for own, count in found])
-
-    def _rows_within(self, field: str, term: bytes, docs: Docs) -> Iterator[tuple[Field, Row, int, Docs]]:
-        """As `rows`, with those of `docs` that are in the segment, counted from its first document."""
-        for own, row, base in self._known(field, term).rows:
-            first, after = np.searchsorted(docs, [base, base + self._sizes[base]])
-            if first < after:
-                yield own, row, base, docs[first:after] - base
-
-    def positions(self, field: str, term: bytes, docs: Docs) -> NDArray[np.int64]:
-        """Where `term` stands in those of `docs` (rising) that have it: document × 2³² + position."""
-        found = [np.empty(0, np.int64)]
-        for own, row, base, within in self._rows_within(field, term, docs):
-            own_docs = own.docs(row)
-            place = np.searchsorted(own_docs, within)
-            place[place == row.df] = 0
-            chosen = place[own_docs[place] == within]
-            positions, counts = own.positions_in(row, chosen)
-            found.append(np.repeat(own_docs[chosen] + base << 32, counts) | positions)
-        # Nearly sorted: only a whole stands out of order. A stable sort then is a hundred times as fast.
-        return np.sort(np.concatenate(found), kind="stable")
-
-
-def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    if not parts:
-        return np.empty(0)
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+        return joined([np.full(count, default) if own is None else own for own, count in found])
 
 
 def leaves(reader: IndexReader) -> list[tuple[IndexReader, int]]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from index.fieldpostings import WIDTH_CODES, Postings
 from index.flatfile import FlatFile, Texts
-from index.packing import places, running, starts_of, unpack
+from index.packing import running, starts_of, unpack
 
 _TYPES: dict[int, np.dtype[Any]] = {1: np.dtype("u1"), 2: np.dtype("<u2"), 4: np.dtype("<u4")}
 _WIDTHS: tuple[int, ...] = tuple(WIDTH_CODES.tolist())
@@ -116,18 +116,12 @@ class Field:
         """Positions of a term in all its documents, and where each document's begin (one more at the end)."""
         borders = np.zeros(row.df + 1, np.int64)
         np.cumsum(self.weights(row), out=borders[1:], dtype=np.int64)
-        at = row.at + row.df * (row.gap + row.weight)
-        found = self._file.view(at, _TYPES[row.position], int(borders[-1]))
-        return found.astype(np.int64), borders
+        return self.occurrences(row).astype(np.int64), borders
 
-    def positions_in(self, row: Row, chosen: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[np.int64]]:
-        """Positions in chosen documents of a term (places in `docs(row)`), and how many in each."""
-        weights = self.weights(row)
-        ends = np.cumsum(weights, dtype=np.int64)
-        counts = weights[chosen].astype(np.int64)
+    def occurrences(self, row: Row) -> NDArray[Any]:
+        """The position of every occurrence of a term, document by document."""
         at = row.at + row.df * (row.gap + row.weight)
-        found = self._file.view(at, _TYPES[row.position], int(ends[-1]))
-        return found[places(ends[chosen] - counts, counts)], counts
+        return self._file.view(at, _TYPES[row.position], int(self.weights(row).sum(dtype=np.int64)))
 
     def documents(self, first: int, after: int) -> NDArray[np.uint32]:
         """Documents of terms `first` to `after - 1`, term by term."""

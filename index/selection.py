@@ -13,8 +13,8 @@ from index.entities import TEXT_FACETS
 from index.facets import ALL_FACETS
 from index.opened import Opened
 from index.order import sort_key
-from index.postings import Docs, Mask
 from index.results import FacetValue, SearchRequest
+from index.termpostings import Docs, Mask
 
 FACET_VALUES = 200
 """Values of a facet that are counted out; rarer ones appear once they are selected."""

@@ -11,9 +11,9 @@ import numpy as np
 
 from index.opened import Opened
 from index.periods import Days
-from index.postings import Docs, Mask
 from index.query import Query, parse, relaxations
 from index.results import SearchRequest
+from index.termpostings import Docs, Mask
 from index.trees import required
 
 

@@ -17,8 +17,8 @@ from whoosh.index import open_dir
 
 from index.executor import Executor
 from index.generations import Generations
-from index.postings import Docs, Scores
 from index.schema import weighting
+from index.termpostings import Docs, Scores
 from scripts.benchmarks.building import Ground
 from scripts.benchmarks.child import run
 from scripts.benchmarks.engines.base import TOP

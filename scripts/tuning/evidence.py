@@ -20,9 +20,9 @@ from index.document import Document
 from index.executor import Executor
 from index.greatest import best
 from index.known import Known
-from index.postings import Docs
 from index.query import Query, parse, relaxations
 from index.schema import STREAMS, TEXTS, field_name
+from index.termpostings import Docs
 from index.trees import required, scoring
 from index.weights import WEIGHTS, Weights
 from index.writer import Indexable, write

@@ -119,21 +119,6 @@ def test_consecutive_terms_in_bulk_are_as_one_by_one(
 
 
 @settings(max_examples=40, deadline=None)
-@given(docs=docs, data=st.data())
-def test_positions_in_chosen_documents(docs: list[Doc], data: st.DataObject) -> None:
-    with TemporaryDirectory() as directory:
-        field = inverted(Path(directory), docs)
-        for number in range(len(field.terms)):
-            row = field.row(number)
-            chosen = sorted(data.draw(st.sets(st.integers(0, row.df - 1))))
-            found, counts = field.positions_in(row, np.array(chosen, np.int64))
-            every, borders = field.positions(row)
-            cuts = [every[borders[place] : borders[place + 1]].tolist() for place in chosen]
-            assert counts.tolist() == [len(cut) for cut in cuts]
-            assert found.tolist() == [place for cut in cuts for place in cut]
-
-
-@settings(max_examples=40, deadline=None)
 @given(docs=docs, asked=words)
 def test_terms_are_sorted_and_found(docs: list[Doc], asked: str) -> None:
     with TemporaryDirectory() as directory:

@@ -122,13 +122,19 @@ def test_frequent_and_rare_terms_answer_alike(
             assert answers[0] == answers[1]
 
 
-@pytest.mark.parametrize("term", ["ma", "hội", "công"])
-def test_positions_are_those_of_whoosh(directory: Path, term: str) -> None:
+@pytest.mark.parametrize("term", ["ma", "hội", "công", "khôngcó"])
+@pytest.mark.parametrize("dense", [0, 16, 10**9])
+def test_positions_are_those_of_whoosh(
+    directory: Path, term: str, dense: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postings_module, "DENSE", dense)
     with reading(directory) as reader:
         expected = all_postings(reader, "body_syllable", term)
         docs = sorted(expected)
         for chosen in (docs, docs[::7], docs[-1:], []):
-            found = Postings(reader).positions("body_syllable", term.encode(), np.array(chosen, np.int32))
+            found = (
+                Postings(reader).occurrences("body_syllable", term.encode()).within(np.array(chosen, np.intp))
+            )
             assert found.tolist() == [doc << 32 | place for doc in chosen for place in expected[doc]]
 
 
