@@ -8,7 +8,8 @@ import numpy as np
 from whoosh import fields
 from whoosh.filedb.filestore import FileStorage
 
-from index.codec import DOCUMENTS, POSTINGS, FlatSegment, column_for, path_of, positional
+from index.codec import DOCUMENTS, POSTINGS, FlatSegment, path_of
+from index.codecwriting import column_for, positional
 from index.documentfile import StoredFields
 from index.flatfile import FlatWriter
 from index.inversion import BLOCK, FieldInverter

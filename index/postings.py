@@ -10,7 +10,7 @@ from whoosh.fields import FieldType
 from whoosh.reading import IndexReader
 
 from index.bm25 import Bm25
-from index.codec import FlatTermsReader
+from index.codecreading import FlatTermsReader
 from index.documentfile import DocumentFile
 from index.errors import GenerationError
 from index.occurrences import Occurrences, SegmentRow
