@@ -33,7 +33,8 @@ _TAIL_SIZE = _TAIL.size + 4
 _ALIGN = 8
 
 
-def _damage(path: Path, what: str) -> Damage:
+def damaged(path: Path, what: str) -> Damage:
+    """What to raise when the file at `path` is not what was written."""
     return Damage(
         f"Tệp chỉ mục {path.name} hỏng: {what}. Hãy chạy «vankho rebuild» để dựng lại chỉ mục, "
         "hoặc «vankho rollback» để quay lại thế hệ trước."
@@ -133,14 +134,14 @@ class FlatFile:
         with path.open("rb") as file:
             size = file.seek(0, 2)
             if size < len(MAGIC) + _TAIL_SIZE:
-                raise _damage(path, "quá ngắn")
+                raise damaged(path, "quá ngắn")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         begin, directory, written, checksum = self._tail(size)
         if size != written or self._map[: len(MAGIC)] != MAGIC:
-            raise _damage(path, "bị cắt hoặc không phải tệp của văn khố")
+            raise damaged(path, "bị cắt hoặc không phải tệp của văn khố")
         frame = self._map[begin : size - _TAIL_SIZE]
         if zlib.crc32(frame) != checksum:
-            raise _damage(path, "bảng mục lục bị thay đổi")
+            raise damaged(path, "bảng mục lục bị thay đổi")
         self._end = begin
         self._checksums = np.frombuffer(self._map, "<u4", (directory - begin) // 4, begin)
         self._checked = bytearray(len(self._checksums))
@@ -151,7 +152,7 @@ class FlatFile:
     def _tail(self, size: int) -> tuple[int, int, int, int]:
         tail = self._map[size - _TAIL_SIZE :]
         if zlib.crc32(tail[:-4]) != int.from_bytes(tail[-4:], "little"):
-            raise _damage(self.path, "bị cắt hoặc bị thay đổi ở cuối")
+            raise damaged(self.path, "bị cắt hoặc bị thay đổi ở cuối")
         begin, directory, written, checksum = _TAIL.unpack(tail[:-4])
         return begin, directory, written, checksum
 
@@ -188,7 +189,7 @@ class FlatFile:
                 stop > self._end
                 or zlib.crc32(memoryview(self._map)[page * PAGE : end]) != self._checksums[page]
             ):
-                raise _damage(self.path, f"trang {page} bị thay đổi")
+                raise damaged(self.path, f"trang {page} bị thay đổi")
             self._checked[page] = 1
             page = self._checked.find(0, page, last + 1)
 

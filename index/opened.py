@@ -1,6 +1,8 @@
 """One generation of the index, open for searching, and what a process needs of its files for that."""
 
+import os
 from contextlib import suppress
+from pathlib import Path
 
 from whoosh.index import EmptyIndexError, FileIndex, open_dir
 
@@ -10,6 +12,7 @@ from index.completion import Completer
 from index.entities import TEXT_FACETS
 from index.errors import GenerationError
 from index.executor import Executor
+from index.flatfile import damaged
 from index.generations import Generation
 from index.headings import Headings
 from index.known import Known
@@ -32,11 +35,22 @@ class Opened:
         self.known = Known(abbreviations, values)
         self.suggester = Suggester(Vocabulary(generation.path / VOCABULARY))
         self.completer = Completer(self.suggester, Headings(generation.path))
+        self._files = [(generation.path / name).open("rb") for name in generation.manifest.files]
 
     def close(self) -> None:
         """Let go of its files."""
         self.reader.close()
         self.ix.close()
+        for file in self._files:
+            file.close()
+
+    def check(self) -> None:
+        """Raise Damage when a file was cut short since it was opened: the system ends a process that reads
+        a map beyond the end of its file. Costs half a microsecond a file."""
+        sizes = (size for size, _ in self.generation.manifest.files.values())
+        for file, size in zip(self._files, sizes, strict=True):
+            if os.fstat(file.fileno()).st_size < size:
+                raise damaged(Path(file.name), "bị cắt ngắn khi đang mở")
 
     def key(self, doc: int) -> str:
         """The permalink key of a document."""

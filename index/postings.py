@@ -44,8 +44,8 @@ class Postings:
         self._leaves = leaves(reader)
         self._norms: dict[str, Scores] = {}
         self._columns: dict[str, NDArray[Any]] = {}
-        self._terms = Recent(self._read, CACHE_BYTES)
-        self._occurrences = Recent(self._read_occurrences, OCCURRENCE_BYTES)
+        self._terms: Recent[_Key, TermPostings] = Recent(CACHE_BYTES)
+        self._occurrences: Recent[_Key, Occurrences] = Recent(OCCURRENCE_BYTES)
 
     def field(self, name: str) -> FieldType | None:
         """What the schema says of a field."""
@@ -63,11 +63,11 @@ class Postings:
 
     def term(self, field: str, term: str | bytes) -> TermPostings:
         """Postings of `term`; empty ones when no document has it."""
-        return self._terms[field, term.encode() if isinstance(term, str) else term]
+        return self._terms.get((field, term.encode() if isinstance(term, str) else term), self._read)
 
     def occurrences(self, field: str, term: bytes) -> Occurrences:
         """Where `term` stands, in a field with positions."""
-        return self._occurrences[field, term]
+        return self._occurrences.get((field, term), self._read_occurrences)
 
     def rows(self, field: str, term: bytes) -> list[SegmentRow]:
         """(field, row, number of the segment's first document) of `term` in each segment that has it."""

@@ -22,24 +22,23 @@ Value = TypeVar("Value", bound=Sized)
 
 
 class Recent(Generic[Key, Value]):
-    """Values by key, each made when it is asked for and not there; what was used longest ago goes first.
+    """Values by key; what was asked for longest ago goes first. Not safe for several threads at once.
 
-    Holds at most `limit` bytes, and the value asked for last whatever its size. Not safe for several
-    threads at once.
+    Holds at most `limit` bytes, and the value asked for last whatever its size.
     """
 
-    def __init__(self, make: Callable[[Key], Value], limit: int) -> None:
-        self._make = make
+    def __init__(self, limit: int) -> None:
         self._limit = limit
         self._values: OrderedDict[Key, Value] = OrderedDict()
         self._bytes = 0
 
-    def __getitem__(self, key: Key) -> Value:
+    def get(self, key: Key, make: Callable[[Key], Value]) -> Value:
+        """The value of `key`, made when it is not there."""
         value = self._values.get(key)
         if value is not None:
             self._values.move_to_end(key)
             return value
-        value = self._values[key] = self._make(key)
+        value = self._values[key] = make(key)
         self._bytes += value.nbytes + OVERHEAD
         while self._bytes > self._limit and len(self._values) > 1:
             self._bytes -= self._values.popitem(last=False)[1].nbytes + OVERHEAD

@@ -97,6 +97,7 @@ class Index:
         while True:
             number = self.generations.current_number()
             if self._opened and self._opened.generation.number == number:
+                self._opened.check()
                 return self._opened
             try:
                 return self._switch()

@@ -1,6 +1,7 @@
 """Searching: counts, orders and pages against a plain count over the documents; generations that change."""
 
 import json
+import os
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -431,6 +432,30 @@ def test_a_damaged_generation_is_an_error_that_names_the_file(tmp_path: Path, en
         last = again(generations, original)
         assert answered(index) == (last.number, 20)
         assert all(str(last.path) in path for path in held(generations.data))
+
+
+@pytest.mark.parametrize("ending", [".postings", ".documents", "vocabulary.flat", "headings.flat"])
+def test_a_file_cut_short_while_it_is_open_is_an_error_that_names_it(tmp_path: Path, ending: str) -> None:
+    """A process that reads a map beyond the end of its file is ended by the system."""
+    original = publish(tmp_path / "gốc", EVERY[:20])
+    generations = Generations(tmp_path / "var")
+    copy = again(generations, original)
+    name = next(name for name in original.manifest.files if name.endswith(ending))
+    with closing(Index(generations.data)) as index:
+        assert answered(index) == (copy.number, 20)
+        content = (copy.path / name).read_bytes()
+        (copy.path / name).unlink()
+        (copy.path / name).write_bytes(content)
+        last = again(generations, original)
+        assert answered(index) == (last.number, 20)
+        os.truncate(last.path / name, 0)
+        for _ in range(2):
+            with pytest.raises(GenerationError, match=rf"{name}.*vankho rebuild"):
+                answered(index, "hội ma")
+        with pytest.raises(GenerationError, match=name):
+            index.complete("ma")
+        generations.roll_back()
+        assert answered(index) == (copy.number, 20)
 
 
 def test_a_generation_removed_while_it_is_opened_gives_way_to_the_next(
