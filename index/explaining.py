@@ -37,7 +37,7 @@ def reading(executor: Executor, query: Query) -> dict[str, Any]:
                 "field": term.fieldname,
                 "term": term.text,
                 "weight": term.boost,
-                "documents": executor.postings.term(term.fieldname, term.text).df,
+                "documents": executor.postings.listed(term.fieldname, term.text.encode()).df,
             }
             for term in terms
         ],

@@ -77,7 +77,7 @@ def alike(opened: Opened, document: Document, count: int) -> tuple[Hit, ...]:
     word_field = field_name("body", "word")
     words = distinctive_words(
         f"{document.title}\n{document.body}",
-        lambda word: sum(row.df for _, row, _ in executor.postings.rows(word_field, word.encode())),
+        lambda word: executor.postings.listed(word_field, word.encode()).df,
         executor.documents,
     )
     tree = related(words)

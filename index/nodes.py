@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.greatest import best, within_reach
-from index.postings import DENSE
+from index.listed import Listed
+from index.postings import DENSE, FEW, Postings
 from index.termpostings import Docs, Mask, Scores, TermPostings
 
 SEARCHED = 5
@@ -75,34 +76,39 @@ class Node(ABC):
 class Term(Node):
     """Documents that have a term: boost × BM25."""
 
-    def __init__(self, postings: TermPostings, boost: float) -> None:
+    def __init__(self, postings: Postings, term: Listed, boost: float) -> None:
         self._postings = postings
+        self._term = term
         self._boost = boost
 
+    @property
+    def _whole(self) -> TermPostings:
+        return self._postings.whole(self._term)
+
     def bound(self) -> int:
-        return self._postings.df
+        return self._term.df
 
     def documents(self) -> Docs:
-        return self._postings.documents()
+        return self._whole.documents()
 
     def has(self, docs: Docs) -> Mask:
-        return self._postings.has(docs)
+        return self._postings.about(self._term, docs).has(docs)
 
     def mark(self, mask: Mask) -> None:
-        self._postings.mark(mask)
+        self._whole.mark(mask)
 
     def weigh(self, docs: Docs) -> Scores:
-        scores = self._postings.scores_of(docs)
+        scores = self._postings.about(self._term, docs).scores_of(docs)
         scores *= np.float32(self._boost)
         return scores
 
     scores = weigh  # 0 where the term is not
 
     def add_to(self, total: Scores) -> None:
-        self._postings.add_to(total, self._boost)
+        self._whole.add_to(total, self._boost)
 
     def ceiling(self) -> float:
-        return self._boost * self._postings.ceiling
+        return self._boost * self._whole.ceiling
 
 
 class AllOf(Node):
@@ -189,6 +195,9 @@ class AnyOf(Node):
 
         Before each frequent child, documents are dropped that it and those after it cannot lift that far.
         """
+        if len(docs) * FEW <= self._size:  # to score them all takes less time than to know the ceilings
+            nothing = np.zeros(len(docs), np.float32)
+            return np.arange(len(docs)), sum((child.scores(docs) for child in self._children), nothing)
         rare = [child for child in self._children if child.bound() * DENSE <= self._size]
         frequent = [child for child in self._children if child.bound() * DENSE > self._size]
         frequent.sort(key=lambda child: child.ceiling(), reverse=True)

@@ -20,9 +20,10 @@ class InARow(Node):
     def __init__(
         self, postings: Postings, field: str, words: Sequence[bytes], *, slop: int, boost: float
     ) -> None:
-        self._words = AllOf([Term(postings.term(field, word), boost) for word in words])
+        listed = [postings.listed(field, word) for word in words]
+        self._words = AllOf([Term(postings, word, boost) for word in listed])
         self._slop = slop
-        self._read = [partial(postings.occurrences, field, word) for word in words]
+        self._read = [partial(postings.positions, word) for word in listed]
 
     def bound(self) -> int:
         return self._words.bound()
@@ -37,17 +38,16 @@ class InARow(Node):
         return self._in_a_row(self._words.documents())
 
     def has(self, docs: Docs) -> Mask:
-        candidates = docs[self._words.has(docs)]
-        return np.isin(docs, self._in_a_row(candidates), assume_unique=True)
+        return np.isin(docs, self._in_a_row(docs), assume_unique=True)
 
     def weigh(self, docs: Docs) -> Scores:
         return self._words.weigh(docs)
 
     def _in_a_row(self, docs: Docs) -> Docs:
-        """Those of `docs`, which have all the words, in which they stand in a row."""
+        """Those of `docs` in which the words stand in a row."""
         if not len(docs):
             return docs
-        ends = reduce(self._followed, (read().within(docs) for read in self._read))
+        ends = reduce(self._followed, (read(docs) for read in self._read))
         found: Docs = ends >> 32
         first: Mask = np.diff(found, prepend=-1) != 0
         return found[first]

@@ -48,7 +48,7 @@ class Plan:
         term = self._bytes(tree.fieldname, tree.text)
         if term is None:
             return self._nothing(tree, boost)
-        return nodes.Term(self._postings.term(tree.fieldname, term), tree.boost * boost)
+        return nodes.Term(self._postings, self._postings.listed(tree.fieldname, term), tree.boost * boost)
 
     def _bytes(self, name: str, value: Any) -> bytes | None:
         """A value as the index holds it in the field `name`; None when that can hold no such value."""
@@ -121,7 +121,9 @@ class Plan:
     def _terms(self, tree: Any, terms: list[bytes], boost: float) -> Node:
         """Documents that have any of `terms`: with one score, or scored as if each were asked for."""
         weight = tree.boost * boost
-        found = [nodes.Term(self._postings.term(tree.fieldname, term), weight) for term in terms]
+        found = [
+            nodes.Term(self._postings, self._postings.listed(tree.fieldname, term), weight) for term in terms
+        ]
         any_of = nodes.AnyOf(found, self._size)
         return filters.Fixed(any_of, weight) if tree.constantscore else any_of
 

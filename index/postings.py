@@ -13,22 +13,28 @@ from index.bm25 import Bm25
 from index.codecreading import FlatTermsReader
 from index.documentfile import DocumentFile
 from index.errors import GenerationError
-from index.occurrences import Occurrences, SegmentRow
+from index.listed import Listed
+from index.occurrences import Counted, Positions
 from index.packing import joined
 from index.postingsfile import Field
 from index.recent import Recent
-from index.termpostings import NOTHING, Dense, Scores, Scoring, Sparse, TermPostings
+from index.skimming import Skimmed
+from index.termpostings import NOTHING, Dense, Docs, Scores, Scoring, Sparse, TermPostings
 from index.weights import BM25
 
-CACHE_BYTES = 128 * 2**20
+CACHE_BYTES = 112 * 2**20
 """Memory for the postings that were read last."""
-
-OCCURRENCE_BYTES = 32 * 2**20
-"""Memory for the occurrences that phrases were last looked for in."""
+COUNTED_BYTES = 16 * 2**20
+"""Memory for the occurrences in the documents of terms that phrases were last looked for in."""
+SKIMMED_BYTES = 16 * 2**20
+"""Memory for where blocks of the terms begin that were last asked about few documents."""
+LISTED_BYTES = 8 * 2**20
+"""Memory for where the terms that were last asked for stand in the files."""
 
 DENSE = 16
 """A term that more than one document in so many has is kept dense, which is then no larger in memory."""
-
+FEW = 64
+"""Finding one document in the blocks of a term takes as long as reading so many of its postings whole."""
 
 _Key = tuple[str, bytes]
 """A field and a term."""
@@ -44,8 +50,11 @@ class Postings:
         self._leaves = leaves(reader)
         self._norms: dict[str, Scores] = {}
         self._columns: dict[str, NDArray[Any]] = {}
-        self._terms: Recent[_Key, TermPostings] = Recent(CACHE_BYTES)
-        self._occurrences: Recent[_Key, Occurrences] = Recent(OCCURRENCE_BYTES)
+        self._listed: Recent[_Key, Listed] = Recent(LISTED_BYTES)
+        self._whole: Recent[_Key, TermPostings] = Recent(CACHE_BYTES)
+        self._skimmed: Recent[_Key, Skimmed] = Recent(SKIMMED_BYTES)
+        self._counted: Recent[_Key, Counted] = Recent(COUNTED_BYTES)
+        self._positions: Recent[_Key, Positions] = Recent(LISTED_BYTES)
 
     def field(self, name: str) -> FieldType | None:
         """What the schema says of a field."""
@@ -61,44 +70,73 @@ class Postings:
         found = ((fields_of(leaf).get(field), base) for leaf, base in self._leaves)
         return [(own, base) for own, base in found if own]
 
+    def listed(self, field: str, term: bytes) -> Listed:
+        """Where `term` stands in the segments."""
+        return self._listed.get((field, term), self._look_up)
+
+    def _look_up(self, key: _Key) -> Listed:
+        field, term = key
+        found = ((own, own.terms.find(term), base) for own, base in self.segments(field))
+        return Listed(
+            field, term, [(own, own.row(number), base) for own, number, base in found if number >= 0]
+        )
+
     def term(self, field: str, term: str | bytes) -> TermPostings:
         """Postings of `term`; empty ones when no document has it."""
-        return self._terms.get((field, term.encode() if isinstance(term, str) else term), self._read)
+        return self.whole(self.listed(field, term.encode() if isinstance(term, str) else term))
 
-    def occurrences(self, field: str, term: bytes) -> Occurrences:
-        """Where `term` stands, in a field with positions."""
-        return self._occurrences.get((field, term), self._read_occurrences)
+    def whole(self, term: Listed) -> TermPostings:
+        """Postings of a term in memory."""
+        return self._whole.get((term.field, term.term), lambda _: self._read(term))
 
-    def rows(self, field: str, term: bytes) -> list[SegmentRow]:
-        """(field, row, number of the segment's first document) of `term` in each segment that has it."""
-        found = ((own, own.terms.find(term), base) for own, base in self.segments(field))
-        return [(own, own.row(number), base) for own, number, base in found if number >= 0]
+    def about(self, term: Listed, docs: Docs) -> TermPostings | Skimmed:
+        """What answers questions about `docs` alone soonest."""
+        if self._few(term, docs) and (term.field, term.term) not in self._whole:
+            return self._skim(term)
+        return self.whole(term)
 
-    def _read(self, key: _Key) -> TermPostings:
-        field, rows = key[0], self.rows(*key)
-        df = sum(row.df for _, row, _ in rows)
-        if not df:
+    def _few(self, term: Listed, docs: Docs) -> bool:
+        """Whether `docs` are few among the documents of a frequent term."""
+        return 0 < len(docs) * FEW < term.df and term.df * DENSE > self.documents
+
+    def _skim(self, term: Listed) -> Skimmed:
+        key = term.field, term.term
+        return self._skimmed.get(key, lambda _: Skimmed(term.rows, self._scoring(term)))
+
+    def positions(self, term: Listed, docs: Docs) -> NDArray[np.int64]:
+        """Where a term stands in those of `docs` (rising) that have it: document × 2³² + position, rising."""
+        if not term.rows:
+            return np.empty(0, np.int64)
+        key = term.field, term.term
+        counted = (
+            self._skim(term) if self._few(term, docs) else self._counted.get(key, lambda _: self._count(term))
+        )
+        positions = self._positions.get(key, lambda _: Positions(term.rows))
+        return positions.within(docs, counted.occurrences(docs))
+
+    def _count(self, term: Listed) -> Counted:
+        return Counted(self.whole(term), term.rows)
+
+    def _read(self, term: Listed) -> TermPostings:
+        if not term.rows:
             return NOTHING
-        scoring = self._scoring(field, df)
-        if df * DENSE <= self.documents:
-            docs = joined([own.docs(row) + base for own, row, base in rows])
-            weights = joined([own.weights(row) for own, row, _ in rows])
+        scoring = self._scoring(term)
+        if term.df * DENSE <= self.documents:
+            docs = joined([own.docs(row) + base for own, row, base in term.rows])
+            weights = joined([own.weights(row) for own, row, _ in term.rows])
             return Sparse(docs, scoring.scores(weights.astype(np.float32), docs))
-        parts = [(own.weights(row), own.docs(row), base) for own, row, base in rows]
+        parts = [(own.weights(row), own.docs(row), base) for own, row, base in term.rows]
         weights = np.zeros(self.documents, np.result_type(*(own for own, _, _ in parts)))
         for own, docs, base in parts:
             weights[base:][docs] = own
-        return Dense(df, weights, scoring, scoring.ceiling(float(weights.max())))
+        return Dense(term.df, weights, scoring, scoring.ceiling(float(weights.max())))
 
-    def _read_occurrences(self, key: _Key) -> Occurrences:
-        return Occurrences(self.term(*key), self.rows(*key))
-
-    def _scoring(self, field: str, df: int) -> Scoring:
+    def _scoring(self, term: Listed) -> Scoring:
         """As in Whoosh: with idf over every document, also deleted ones; where lengths do not matter, the
         weight is the score."""
-        if not self._schema[field].scorable:
+        if not self._schema[term.field].scorable:
             return Scoring(self.formula, 1, None)
-        return Scoring(self.formula, self.formula.idf(self.documents, df), self.norms(field))
+        return Scoring(self.formula, self.formula.idf(self.documents, term.df), self.norms(term.field))
 
     def norms(self, field: str) -> Scores:
         """What the length of `field` in every document adds to a term's frequency there."""

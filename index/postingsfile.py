@@ -100,10 +100,13 @@ class Field:
         gap, weight, position = _WIDTHS[code & 3], _WIDTHS[code >> 2 & 3], _WIDTHS[code >> 4 & 3]
         return Row(int(self.df[number]), int(self._at[number]), gap, weight, position)
 
+    def gaps(self, row: Row) -> NDArray[Any]:
+        """The first document of a term, and how far each further one is from the one before."""
+        return self._file.view(row.at, _TYPES[row.gap], row.df)
+
     def docs(self, row: Row) -> NDArray[np.intp]:
         """Documents of a term, rising."""
-        found = self._file.view(row.at, _TYPES[row.gap], row.df)
-        return np.cumsum(found, dtype=np.intp)
+        return np.cumsum(self.gaps(row), dtype=np.intp)
 
     def weights(self, row: Row) -> NDArray[Any]:
         """Weight (frequency) of a term in each of its documents, in the narrowest type that holds them."""

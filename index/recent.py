@@ -32,6 +32,9 @@ class Recent(Generic[Key, Value]):
         self._values: OrderedDict[Key, Value] = OrderedDict()
         self._bytes = 0
 
+    def __contains__(self, key: Key) -> bool:
+        return key in self._values
+
     def get(self, key: Key, make: Callable[[Key], Value]) -> Value:
         """The value of `key`, made when it is not there."""
         value = self._values.get(key)

@@ -137,10 +137,10 @@ class Finder:
         """Rows place, field, idf, frequency, length and share of one term among `docs`."""
         postings = self.executor.postings
         order = np.argsort(docs)
-        rows = postings.rows(term.fieldname, term.text.encode())
-        idf = postings.formula.idf(postings.documents, sum(row.df for _, row, _ in rows))
+        listed = postings.listed(term.fieldname, term.text.encode())
+        idf = postings.formula.idf(postings.documents, listed.df)
         found = []
-        for own, row, base in rows:
+        for own, row, base in listed.rows:
             own_docs = own.docs(row) + base
             _, at, chosen = np.intersect1d(own_docs, docs[order], assume_unique=True, return_indices=True)
             places = order[chosen]

@@ -17,6 +17,7 @@ from whoosh import query as wq
 from whoosh.index import open_dir
 
 from index import expansion
+from index import postings as postings_module
 from index.document import VIETNAM, Document
 from index.executor import Executor
 from index.expansion import MOST_TERMS
@@ -162,6 +163,20 @@ sums = st.lists(terms, min_size=1, max_size=12, unique_by=lambda term: (term.fie
 @given(number=st.sampled_from(INDEXES), tree=trees)
 def test_trees_find_and_score_as_in_whoosh(indexes: list[Both], number: int, tree: wq.Query) -> None:
     indexes[number].agree_on(tree)
+
+
+@settings(max_examples=80, deadline=None)
+@given(number=st.sampled_from(INDEXES), tree=sums | trees, asked=trees)
+def test_terms_that_are_skimmed_find_and_score_as_in_whoosh(
+    indexes: list[Both], number: int, tree: wq.Query, asked: wq.Query
+) -> None:
+    """As in a large index: every term is frequent, and every question about few documents."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postings_module, "DENSE", 10**9)
+        patch.setattr(postings_module, "FEW", 1e-9)
+        searcher = indexes[number].searcher
+        Both(Executor(searcher.reader()), searcher).agree_on(tree)
+        Both(Executor(searcher.reader()), searcher).agree_on_scores_elsewhere(tree, asked)
 
 
 @settings(max_examples=60, deadline=None)

@@ -8,16 +8,19 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh.index import open_dir
 from whoosh.reading import IndexReader
 
 from index import postings as postings_module
 from index.fieldpostings import Vocabulary
+from index.occurrences import Counted
 from index.postings import Postings, leaves
 from index.postingsfile import Terms
 from index.schema import weighting
+from index.skimming import Skimmed
+from index.termpostings import Dense, Sparse
 from index.text import fold
 from index.weights import BM25
 from tests.index.corpora import SYLLABLES, add, documents
@@ -122,19 +125,59 @@ def test_frequent_and_rare_terms_answer_alike(
             assert answers[0] == answers[1]
 
 
+@pytest.mark.parametrize("field", FIELDS)
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_a_term_that_is_skimmed_answers_as_a_whole_one(
+    directory: Path, field: str, data: st.DataObject
+) -> None:
+    with reading(directory) as reader:
+        postings = Postings(reader)
+        for term in map(fold, SYLLABLES) if "folded" in field else SYLLABLES:
+            listed = postings.listed(field, term.encode())
+            docs = np.array(sorted(data.draw(st.sets(st.integers(0, postings.documents - 1)))), np.intp)
+            if not listed.rows or not len(docs):
+                continue
+            skimmed, whole = Skimmed(listed.rows, postings._scoring(listed)), postings.whole(listed)
+            assert skimmed.has(docs).tolist() == whole.has(docs).tolist()
+            assert skimmed.scores_of(docs).tolist() == whole.scores_of(docs).tolist()
+            if "word" in field:
+                continue
+            (before, counts), (expected, count) = (
+                each.occurrences(docs) for each in (skimmed, Counted(whole, listed.rows))
+            )
+            assert counts.tolist() == count.tolist()
+            assert before[counts > 0].tolist() == expected[counts > 0].tolist()
+
+
+def test_few_documents_are_looked_for_in_blocks(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as the term is not in memory for another reason."""
+    monkeypatch.setattr(postings_module, "FEW", 10)
+    with reading(directory) as reader:
+        postings = Postings(reader)
+        listed, rare = (postings.listed("body_syllable", term.encode()) for term in ("ma", "vắng"))
+        few, many = np.arange(listed.df // 10 - 1), np.arange(listed.df // 10 + 1)
+        assert isinstance(postings.about(listed, few), Skimmed)
+        assert isinstance(postings.about(rare, few[:0]), Sparse)
+        assert isinstance(postings.about(listed, many), Dense)
+        assert isinstance(postings.about(listed, few), Dense)
+
+
 @pytest.mark.parametrize("term", ["ma", "hội", "công", "khôngcó"])
 @pytest.mark.parametrize("dense", [0, 16, 10**9])
+@pytest.mark.parametrize("few", [0.0001, 64, 10**9])
 def test_positions_are_those_of_whoosh(
-    directory: Path, term: str, dense: int, monkeypatch: pytest.MonkeyPatch
+    directory: Path, term: str, dense: int, few: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postings_module, "DENSE", dense)
+    monkeypatch.setattr(postings_module, "FEW", few)
     with reading(directory) as reader:
         expected = all_postings(reader, "body_syllable", term)
         docs = sorted(expected)
         for chosen in (docs, docs[::7], docs[-1:], []):
-            found = (
-                Postings(reader).occurrences("body_syllable", term.encode()).within(np.array(chosen, np.intp))
-            )
+            postings = Postings(reader)
+            listed = postings.listed("body_syllable", term.encode())
+            found = postings.positions(listed, np.array(chosen, np.intp))
             assert found.tolist() == [doc << 32 | place for doc in chosen for place in expected[doc]]
 
 
