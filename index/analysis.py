@@ -10,76 +10,93 @@ their parts. They are recognised before segmentation, because underthesea tears 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import accumulate, chain, compress, pairwise
 
 import numpy as np
 
+from index.cutting import LONGEST_TOKEN, Cut, Cuts, ends_sentence
 from index.segment import words_begin
-from index.text import fold, normalise
+from index.text import normalise
 
-# A syllable: letters and digits, with any combining mark that NFC could not join to its letter.
-_SYLLABLE = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
-# Bounded and possessive: a ruled line (`-----`, `_____`) of a form must not take the square of its length.
-_WHOLES = r"""
-    https?://[^\s<>"']+[^\s<>"'.,;:!?)\]}]
-  | [\w.+-]{1,64}+@[a-z0-9-]{1,63}+(?:\.[a-z0-9-]{1,63}+){1,8}
-  | \d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?![\w])
-  | \d{2}[a-zđ]\d?-\d{3}(?:\.?\d{2}|\d)(?!\w)
-  | \d+[a-zđ]?(?:/\d{2,4})?[-/][a-zđ][^\W_]*(?:[-/.&][^\W_]+)*
-  | \d+(?:[.,:/-]\d+)+(?!\w)
-  | [a-z0-9-]{1,63}+(?:\.[a-z0-9-]{1,63}+){0,8}\.(?:vn|com|net|org|gov|edu|example)(?!\w)(?:/[^\s<>"']*[\w/])?
-  | (?<![\w.])[a-zđ]{1,4}(?:\.[a-zđ]{1,4})+(?!\w)
-  | (?<![\w.])t\.ư(?!\w)
-  | [bcdđfghjklmnpqrstvwxz]{1,6}(?:[-&][bcdđfghjklmnpqrstvwxz]{1,6})+(?!\w)
-  | [a-z]{2,8}-\d{1,3}(?!\w)
-"""
-_WHOLE = rf"(?<![^\W_])(?=[^\W_])(?:{_WHOLES})(?![^\W_]|[\u0300-\u036f])"  # from and to a syllable's border
-_TOKEN = re.compile(rf"(?P<whole>{_WHOLE})|(?P<syllable>{_SYLLABLE})", re.VERBOSE)
-_PART = re.compile(_SYLLABLE)
+__all__ = [
+    "LONGEST_TOKEN",
+    "Streams",
+    "Tokens",
+    "analyse",
+    "ends_sentence",
+    "prefix_terms",
+    "segment",
+    "streams",
+    "tokenize",
+]
+
 _TIGHT_JOIN = re.compile(r"(?<=\w)[-/](?=\w)")  # `kinh tế-xã hội`: underthesea would read `tế-xã` as one
-_SENTENCE_END = re.compile(r"[!?…\n]|[.;:](?=\s|$)")
-# A full stop after these ends no sentence: TP. Hải Phòng, TS. Lê, v.v.
-_DOTTED = frozenset(
-    {"tp", "tx", "tt", "ts", "ths", "gs", "pgs", "bs", "ks", "cn", "ls", "đc", "q", "p", "tr"}
-)
-LONGEST_TOKEN = 128
-"""Characters of the longest term that is indexed; what is longer (a key, a data URL) is cut to this."""
 
 
-@dataclass(frozen=True, slots=True)
 class Tokens:
     """The syllables of one text, in order.
 
     `text` is index text; token i is `text[starts[i]:ends[i]]`. `first[i]` says that token i begins a
     sentence. `wholes` holds (first, last) token numbers of the parts of each whole, both included.
+    Offsets are found when they are first asked for: a build from cached segmentation hardly does.
     """
 
-    text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    first: tuple[bool, ...]
-    wholes: tuple[tuple[int, int], ...]
+    def __init__(self, text: str, cuts: Sequence[Cut], first: Sequence[bool]) -> None:
+        self._written = text
+        self._cuts = cuts
+        self.first = tuple(first)
+        self._wholes = [
+            (done + first, done + last, term)
+            for done, cut in zip(_summed(len(cut.terms) for cut in cuts), cuts, strict=False)
+            for first, last, term in cut.wholes
+        ]
+        self.wholes = tuple((first, last) for first, last, _ in self._wholes)
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self.first)
+
+    @cached_property
+    def text(self) -> str:
+        """The index text."""
+        return normalise(self._written)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each token begins in `text`."""
+        return tuple([at + start for at, cut in self._placed() for start in cut.starts])
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """Where each token ends in `text`."""
+        return tuple([at + end for at, cut in self._placed() for end in cut.ends])
+
+    def _placed(self) -> Iterator[tuple[int, Cut]]:
+        return zip(_summed(len(cut.text) + 1 for cut in self._cuts), self._cuts, strict=False)
 
     def terms(self, text: str | None = None) -> list[str]:
         """Every token's term, cut from `text` (of the same length; default the index text)."""
-        text = self.text if text is None else text
+        if text is None:
+            return [term for cut in self._cuts for term in cut.terms]
         return [
             text[start : min(end, start + LONGEST_TOKEN)]
             for start, end in zip(self.starts, self.ends, strict=True)
         ]
 
+    def folded(self) -> list[str]:
+        """Every token's term without diacritics."""
+        return [term for cut in self._cuts for term in cut.folded]
+
     def whole_terms(self) -> list[tuple[int, str]]:
         """(number of its first part, term) of each whole."""
-        return [
-            (first, self.text[self.starts[first] : self.ends[last]][:LONGEST_TOKEN])
-            for first, last in self.wholes
-        ]
+        return [(first, term) for first, _, term in self._wholes]
+
+
+def _summed(numbers: Iterable[int]) -> Iterator[int]:
+    """The sum of the numbers before each."""
+    return accumulate(numbers, initial=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +116,8 @@ class Streams:
 SHORT = 64
 """Characters of a text whose tokens are remembered: reading a query asks for those of a word many times."""
 
+_CUTS = Cuts()
+
 
 def tokenize(text: str) -> Tokens:
     """Display text → its tokens. Offsets are those of `text`."""
@@ -106,48 +125,26 @@ def tokenize(text: str) -> Tokens:
 
 
 def _tokenized(text: str) -> Tokens:
-    text = normalise(text)
-    starts: list[int] = []
-    ends: list[int] = []
-    wholes: list[tuple[int, int]] = []
-    for found in _TOKEN.finditer(text):
-        if found.lastgroup == "syllable":
-            starts.append(found.start())
-            ends.append(found.end())
-            continue
-        before = len(starts)
-        for part in _PART.finditer(text, found.start(), found.end()):
-            starts.append(part.start())
-            ends.append(part.end())
-        if len(starts) - before > 1:
-            wholes.append((before, len(starts) - 1))
-    inside = {number for first, last in wholes for number in range(first + 1, last + 1)}
-    first = tuple(_first_of_sentence(text, starts, ends, inside))
-    return Tokens(text, tuple(starts), tuple(ends), first, tuple(wholes))
+    lines = [[_CUTS[piece] for piece in line.split(" ")] for line in text.split("\n")]
+    first = [begins for line in lines for begins in _first_of_sentence(line)]
+    return Tokens(text, list(chain.from_iterable(lines)), first)
 
 
 _tokenized_before = lru_cache(maxsize=5_000)(_tokenized)
 
 
-def _first_of_sentence(
-    text: str, starts: Sequence[int], ends: Sequence[int], inside: set[int]
-) -> Iterable[bool]:
-    end = 0
-    for number, start in enumerate(starts):
-        gap = text[end:start]
-        if number == 0:
-            yield True
-        elif gap == " " or number in inside:
-            yield False
-        else:
-            yield ends_sentence(text[starts[number - 1] : end], gap)
-        end = ends[number]
-
-
-def ends_sentence(syllable: str, gap: str) -> bool:
-    """Whether a sentence ends between `syllable` and the next one, with `gap` between (both index text)."""
-    dotted = gap[:1] == "." and "\n" not in gap and syllable in _DOTTED
-    return not dotted and _SENTENCE_END.search(gap) is not None
+def _first_of_sentence(line: Sequence[Cut]) -> list[bool]:
+    """Which tokens of a line begin a sentence; the first of a line always does."""
+    first: list[bool] = []
+    ended, dotted = True, False
+    for cut in line:
+        if not cut.terms:
+            ended |= cut.ends_before
+            continue
+        first.append((ended or cut.ends_before) and not dotted)
+        first.extend(cut.begins)
+        ended, dotted = cut.ends_after, cut.dotted
+    return first
 
 
 def segment(tokens: Tokens) -> bytes:
@@ -181,31 +178,23 @@ def _without_wholes(tokens: Tokens) -> str:
 
 def streams(tokens: Tokens, joins: bytes) -> Streams:
     """The four streams of one text; `joins` is what `segment` gave for `tokens`."""
-    syllable = tokens.terms()
-    folded = tokens.terms(fold(tokens.text))
-    shingle = [
-        f"{left}_{right}"
-        for left, right, begins in zip(folded, folded[1:], tokens.first[1:], strict=False)
-        if not begins
-    ]
+    syllable, folded = tokens.terms(), tokens.folded()
+    inside = [not begins for begins in tokens.first[1:]]
+    shingle = list(compress(map("_".join, pairwise(folded)), inside))
     wholes = tokens.whole_terms()
-    return Streams(syllable, folded, shingle, _words(syllable, joins, tokens), wholes)
+    return Streams(syllable, folded, shingle, _words(syllable, joins, tokens, wholes), wholes)
 
 
-def _words(syllable: Sequence[str], joins: bytes, tokens: Tokens) -> list[str]:
-    inside = {number for first, last in tokens.wholes for number in range(first, last + 1)}
-    whole = dict(tokens.whole_terms())
-    words: list[str] = []
-    for number, term in enumerate(syllable):
-        if number in whole:
-            words.append(whole[number])
-        elif number in inside:
-            continue
-        elif joins[number]:
-            words[-1] = f"{words[-1]}_{term}"
-        else:
-            words.append(term)
-    return words
+def _words(
+    syllable: Sequence[str], joins: bytes, tokens: Tokens, wholes: Sequence[tuple[int, str]]
+) -> list[str]:
+    """Syllables joined by `_`, and wholes. No term has a space in it: one string is joined and split."""
+    before = [" _"[joined] for joined in joins]
+    terms = list(syllable)
+    for (first, last), (_, whole) in zip(tokens.wholes, wholes, strict=True):
+        terms[first : last + 1] = [whole, *[""] * (last - first)]
+        before[first : last + 1] = [" ", *[""] * (last - first)]
+    return "".join(chain.from_iterable(zip(before, terms, strict=True))).split()
 
 
 def prefix_terms(text: str) -> tuple[str, str]:
