@@ -10,10 +10,11 @@ their parts. They are recognised before segmentation, because underthesea tears 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, compress, pairwise
+from operator import not_
 
 import numpy as np
 
@@ -35,6 +36,8 @@ __all__ = [
 
 _TIGHT_JOIN = re.compile(r"(?<=\w)[-/](?=\w)")  # `kinh tế-xã hội`: underthesea would read `tế-xã` as one
 
+_CUTS = Cuts()
+
 
 class Tokens:
     """The syllables of one text, in order.
@@ -44,16 +47,31 @@ class Tokens:
     Offsets are found when they are first asked for: a build from cached segmentation hardly does.
     """
 
-    def __init__(self, text: str, cuts: Sequence[Cut], first: Sequence[bool]) -> None:
+    def __init__(self, text: str) -> None:
         self._written = text
-        self._cuts = cuts
+        self._cuts: list[Cut] = []
+        self._wholes: list[tuple[int, int, str]] = []
+        first: list[bool] = []
+        for line in text.split("\n"):
+            cuts = [_CUTS[piece] for piece in line.split(" ")]
+            self._cuts += cuts
+            self._read(cuts, first)
         self.first = tuple(first)
-        self._wholes = [
-            (done + first, done + last, term)
-            for done, cut in zip(_summed(len(cut.terms) for cut in cuts), cuts, strict=False)
-            for first, last, term in cut.wholes
-        ]
         self.wholes = tuple((first, last) for first, last, _ in self._wholes)
+
+    def _read(self, line: Sequence[Cut], first: list[bool]) -> None:
+        """Read a line: which of its tokens begin a sentence, as the first of it always does, and wholes."""
+        ended, dotted = True, False
+        for cut in line:
+            if not cut.terms:
+                ended |= cut.ends_before
+                continue
+            if cut.wholes:
+                done = len(first)
+                self._wholes += [(done + begin, done + last, term) for begin, last, term in cut.wholes]
+            first.append((ended or cut.ends_before) and not dotted)
+            first += cut.begins
+            ended, dotted = cut.ends_after, cut.dotted
 
     def __len__(self) -> int:
         return len(self.first)
@@ -74,7 +92,17 @@ class Tokens:
         return tuple([at + end for at, cut in self._placed() for end in cut.ends])
 
     def _placed(self) -> Iterator[tuple[int, Cut]]:
-        return zip(_summed(len(cut.text) + 1 for cut in self._cuts), self._cuts, strict=False)
+        """Every cut, and where its piece begins."""
+        sizes = (len(cut.text) + 1 for cut in self._cuts)
+        return zip(accumulate(sizes, initial=0), self._cuts, strict=False)
+
+    def endings(self) -> Iterator[tuple[int, str]]:
+        """(number, letter) of each token whose last letter i/y is one class, and how it was written."""
+        done = 0
+        for cut in self._cuts:
+            if cut.endings:
+                yield from ((done + number, letter) for number, letter in cut.endings)
+            done += len(cut.terms)
 
     def terms(self, text: str | None = None) -> list[str]:
         """Every token's term, cut from `text` (of the same length; default the index text)."""
@@ -94,11 +122,6 @@ class Tokens:
         return [(first, term) for first, _, term in self._wholes]
 
 
-def _summed(numbers: Iterable[int]) -> Iterator[int]:
-    """The sum of the numbers before each."""
-    return accumulate(numbers, initial=0)
-
-
 @dataclass(frozen=True, slots=True)
 class Streams:
     """The terms of one text. `syllable[i]` and `folded[i]` stand at position i.
@@ -116,35 +139,13 @@ class Streams:
 SHORT = 64
 """Characters of a text whose tokens are remembered: reading a query asks for those of a word many times."""
 
-_CUTS = Cuts()
-
 
 def tokenize(text: str) -> Tokens:
     """Display text → its tokens. Offsets are those of `text`."""
-    return _tokenized(text) if len(text) > SHORT else _tokenized_before(text)
+    return Tokens(text) if len(text) > SHORT else _tokenized_before(text)
 
 
-def _tokenized(text: str) -> Tokens:
-    lines = [[_CUTS[piece] for piece in line.split(" ")] for line in text.split("\n")]
-    first = [begins for line in lines for begins in _first_of_sentence(line)]
-    return Tokens(text, list(chain.from_iterable(lines)), first)
-
-
-_tokenized_before = lru_cache(maxsize=5_000)(_tokenized)
-
-
-def _first_of_sentence(line: Sequence[Cut]) -> list[bool]:
-    """Which tokens of a line begin a sentence; the first of a line always does."""
-    first: list[bool] = []
-    ended, dotted = True, False
-    for cut in line:
-        if not cut.terms:
-            ended |= cut.ends_before
-            continue
-        first.append((ended or cut.ends_before) and not dotted)
-        first.extend(cut.begins)
-        ended, dotted = cut.ends_after, cut.dotted
-    return first
+_tokenized_before = lru_cache(maxsize=5_000)(Tokens)
 
 
 def segment(tokens: Tokens) -> bytes:
@@ -176,11 +177,13 @@ def _without_wholes(tokens: Tokens) -> str:
     return _TIGHT_JOIN.sub(",", "".join([*pieces, tokens.text[end:]]))
 
 
+_SIGNS = b" _" + bytes(254)
+
+
 def streams(tokens: Tokens, joins: bytes) -> Streams:
     """The four streams of one text; `joins` is what `segment` gave for `tokens`."""
     syllable, folded = tokens.terms(), tokens.folded()
-    inside = [not begins for begins in tokens.first[1:]]
-    shingle = list(compress(map("_".join, pairwise(folded)), inside))
+    shingle = list(compress(map("_".join, pairwise(folded)), map(not_, tokens.first[1:])))
     wholes = tokens.whole_terms()
     return Streams(syllable, folded, shingle, _words(syllable, joins, tokens, wholes), wholes)
 
@@ -189,7 +192,7 @@ def _words(
     syllable: Sequence[str], joins: bytes, tokens: Tokens, wholes: Sequence[tuple[int, str]]
 ) -> list[str]:
     """Syllables joined by `_`, and wholes. No term has a space in it: one string is joined and split."""
-    before = [" _"[joined] for joined in joins]
+    before = list(joins.translate(_SIGNS).decode())
     terms = list(syllable)
     for (first, last), (_, whole) in zip(tokens.wholes, wholes, strict=True):
         terms[first : last + 1] = [whole, *[""] * (last - first)]

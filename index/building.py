@@ -29,6 +29,7 @@ class SegmentBuilder:
         self.segment = FlatSegment("MAIN")
         self._scratch = Path(storage.folder) / f"{self.segment.segment_id()}.runs"
         self._stored = StoredFields()
+        self._stored_names = [name for name, field in schema.items() if field.stored]
         self._inverters = {
             name: FieldInverter(name, positions=positional(name, field), directory=self._scratch)
             for name, field in schema.items()
@@ -54,7 +55,7 @@ class SegmentBuilder:
         for name, column in self._columns.items():
             if values.get(name) is not None:
                 column.set(self.documents, self._schema[name].to_column_value(values[name]))
-        stored = {name: values.get(name) for name, field in self._schema.items() if field.stored}
+        stored = {name: values.get(name) for name in self._stored_names}
         self._stored.add({name: value for name, value in stored.items() if value is not None})
         self.documents += 1
         if sum(inverter.waiting for inverter in self._inverters.values()) > BLOCK:
@@ -92,4 +93,6 @@ class SegmentBuilder:
 
 def _terms(field: fields.FieldType, value: Any) -> Sequence[bytes]:
     """The terms that Whoosh would index for a value of a field that is no stream."""
+    if type(field) is fields.ID:  # the value itself: asking Whoosh takes twenty times as long
+        return [field.to_bytes(value)]
     return [term for term, *_ in field.index(value)]

@@ -38,6 +38,8 @@ _SENTENCE_END = re.compile(r"[!?…\n]|[.;:](?=\s|$)")
 _DOTTED = frozenset(
     {"tp", "tx", "tt", "ts", "ths", "gs", "pgs", "bs", "ks", "cn", "ls", "đc", "q", "p", "tr"}
 )
+ENDING_I = frozenset(onset + vowel for onset in ("h", "k", "l", "m", "s", "t", "qu") for vowel in "iìíĩỉị")
+"""Index text of the syllables that are written with i or with y."""
 LONGEST_TOKEN = 128
 """Characters of the longest term that is indexed; what is longer (a key, a data URL) is cut to this."""
 
@@ -55,7 +57,8 @@ class Cut:
     diacritics, `folded[i]`. `wholes` holds (first token, last token, term). `begins[i]` says whether token
     i + 1 begins a sentence; `ends_before` whether what stands before the first token ends one (of a piece
     without tokens: whether the piece does), `ends_after` whether what stands behind the last token does;
-    `dotted` that it is an abbreviation's full stop, after which no sentence of the line ends.
+    `dotted` that it is an abbreviation's full stop, after which no sentence of the line ends. `endings` holds
+    (token, letter as it was written) of each token that ends in the i/y of `ENDING_I`.
     """
 
     text: str
@@ -68,6 +71,7 @@ class Cut:
     ends_before: bool
     ends_after: bool
     dotted: bool
+    endings: tuple[tuple[int, str], ...] = ()
 
 
 class Cuts(dict[str, Cut]):
@@ -75,13 +79,13 @@ class Cuts(dict[str, Cut]):
     when there are more cost half as many cuts again in 15,000 documents."""
 
     def __missing__(self, piece: str) -> Cut:
-        made = _cut(normalise(piece))
+        made = _cut(piece, normalise(piece))
         if len(piece) <= LONGEST_REMEMBERED and len(self) < MOST_REMEMBERED:
             self[piece] = made
         return made
 
 
-def _cut(text: str) -> Cut:
+def _cut(piece: str, text: str) -> Cut:
     spans, wholes = _spans(text)
     if not spans:
         return Cut(text, (), (), (), (), (), (), _SENTENCE_END.search(text) is not None, False, False)
@@ -99,6 +103,7 @@ def _cut(text: str) -> Cut:
         ends_before=_SENTENCE_END.search(text[: starts[0]]) is not None,
         ends_after=ends_sentence(last, behind),
         dotted=_is_dotted(last, behind),
+        endings=tuple((i, piece[ends[i] - 1]) for i, term in enumerate(terms) if term in ENDING_I),
     )
 
 

@@ -58,6 +58,7 @@ def _number(digits: str) -> Syllable:
     return 0, int(digits[:18]), (), 0
 
 
+@lru_cache(maxsize=20_000)
 def _syllable(letters: str) -> Syllable:
     """Letters with their shapes (ă, ê, ư) but without tone, and the tone."""
     decomposed = normalize("NFD", letters.lower())

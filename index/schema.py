@@ -83,8 +83,11 @@ class StreamAnalyzer(Analyzer):  # type: ignore[misc] # Whoosh has no types
 
 def stream_of(analysed: Streams, stream: str) -> Stream:
     """One of the four streams of a text, with its wholes where the stream has them apart."""
-    wholes = {"syllable": analysed.wholes, "folded": [(place, fold(term)) for place, term in analysed.wholes]}
-    return Stream(getattr(analysed, stream), wholes.get(stream, ()))
+    if stream not in POSITIONAL:
+        return Stream(getattr(analysed, stream))
+    if stream == "folded":
+        return Stream(analysed.folded, [(place, fold(term)) for place, term in analysed.wholes])
+    return Stream(analysed.syllable, analysed.wholes)
 
 
 class StreamField(fields.TEXT):  # type: ignore[misc] # Whoosh has no types

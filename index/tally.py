@@ -27,7 +27,7 @@ MOST_DISTINCT = 500_000
 LONGEST_WORD = 5
 """Syllables of the longest word that is kept."""
 
-_WITH_Y = frozenset(onset + vowel for onset in ("h", "k", "l", "m", "s", "t", "qu") for vowel in "iìíĩỉị")
+_Y = frozenset(onset + vowel for onset in ("h", "k", "l", "m", "s", "t", "qu") for vowel in "iìíĩỉị")
 _Y = frozenset("yỳýỹỷỵYỲÝỸỶỴ")
 
 
@@ -44,15 +44,14 @@ class Tally:
         self._words: Counter[str] = Counter()
         self._spelling: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
 
-    def add(self, text: str, tokens: Tokens, words: Iterable[str]) -> None:
-        """Count one display text of a document: its tokens, and its words as the word stream has them."""
+    def add(self, tokens: Tokens, words: Iterable[str]) -> None:
+        """Count one text of a document: its tokens, and its words as the word stream has them."""
         terms = tokens.terms()
         self._waiting.extend(map(self._numbers.__getitem__, terms))
         self._begins.extend(tokens.first)
         self._words.update({word for word in words if "_" in word})
-        for place, term in enumerate(terms):
-            if term in _WITH_Y:
-                self._note_spelling(terms, place, text[tokens.ends[place] - 1] in _Y)
+        for place, letter in tokens.endings():
+            self._note_spelling(terms, place, letter in _Y)
         if len(self._waiting) > FLUSH:
             self._flush()
 

@@ -242,9 +242,9 @@ def _fields(job: _Job, tally: Tally) -> tuple[dict[str, Any], bytes | None]:
     fields |= {name: document.facet(name) or None for name in FACETS}
     fields |= _named(document)
     fields[TITLE_ORDER] = order_bytes(document.title) or None
-    for name, text, each, joined in zip(TEXTS, texts, tokens, joins, strict=True):
+    for name, each, joined in zip(TEXTS, tokens, joins, strict=True):
         analysed = streams(each, joined)
-        tally.add(text, each, analysed.word)
+        tally.add(each, analysed.word)
         fields |= _text_fields(name, analysed)
     return fields, fresh
 

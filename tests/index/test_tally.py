@@ -23,7 +23,7 @@ Plain = tuple[Counter[str], Counter[tuple[str, str]]]
 def counted(texts: Sequence[str]) -> Tally:
     tally = Tally()
     for text in texts:
-        tally.add(text, tokenize(text), [])
+        tally.add(tokenize(text), [])
     return tally
 
 
@@ -84,7 +84,7 @@ def test_beyond_the_bound_what_came_once_is_forgotten(monkeypatch: pytest.Monkey
 def test_words_are_counted_by_document() -> None:
     tally = Tally()
     for words in (["sở", "công_thương", "công_thương"], ["công_thương", "45/nq_tw", "a_2"]):
-        tally.add("", tokenize(""), words)
+        tally.add(tokenize(""), words)
     assert tally.counts().words == {"công thương": 2}
 
 
