@@ -107,11 +107,15 @@ class Tokens:
     def terms(self, text: str | None = None) -> list[str]:
         """Every token's term, cut from `text` (of the same length; default the index text)."""
         if text is None:
-            return [term for cut in self._cuts for term in cut.terms]
+            return self._terms.copy()
         return [
             text[start : min(end, start + LONGEST_TOKEN)]
             for start, end in zip(self.starts, self.ends, strict=True)
         ]
+
+    @cached_property
+    def _terms(self) -> list[str]:
+        return [term for cut in self._cuts for term in cut.terms]
 
     def folded(self) -> list[str]:
         """Every token's term without diacritics."""
