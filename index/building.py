@@ -25,7 +25,7 @@ class SegmentBuilder:
 
     def __init__(self, storage: FileStorage, schema: fields.Schema) -> None:
         self._storage = storage
-        self._schema = schema
+        self._fields: Mapping[str, fields.FieldType] = dict(schema.items())
         self.segment = FlatSegment("MAIN")
         self._scratch = Path(storage.folder) / f"{self.segment.segment_id()}.runs"
         self._stored = StoredFields()
@@ -51,10 +51,10 @@ class SegmentBuilder:
             if isinstance(value, Stream):
                 inverter.add(value.terms, value.wholes)
             else:
-                inverter.add([] if value is None else _terms(self._schema[name], value))
+                inverter.add([] if value is None else _terms(self._fields[name], value))
         for name, column in self._columns.items():
             if values.get(name) is not None:
-                column.set(self.documents, self._schema[name].to_column_value(values[name]))
+                column.set(self.documents, self._fields[name].to_column_value(values[name]))
         stored = {name: values.get(name) for name in self._stored_names}
         self._stored.add({name: value for name, value in stored.items() if value is not None})
         self.documents += 1
@@ -75,7 +75,7 @@ class SegmentBuilder:
             for name in sorted(self._inverters):
                 self._inverters.pop(name).write(out)
             out.values["fields"] = {
-                name: positional(name, field) for name, field in sorted(self._schema.items()) if field.indexed
+                name: positional(name, field) for name, field in sorted(self._fields.items()) if field.indexed
             }
         self._scratch.rmdir()
         return self.segment
@@ -83,7 +83,7 @@ class SegmentBuilder:
     def _write_documents(self) -> None:
         with FlatWriter(path_of(self._storage, self.segment, DOCUMENTS)) as out:
             for name, inverter in self._inverters.items():
-                if self._schema[name].scorable:
+                if self._fields[name].scorable:
                     out.add(f"length/{name}", narrow(np.frombuffer(inverter.lengths, np.uint32)))
             for name, column in self._columns.items():
                 column.write(out, name, self.documents)

@@ -69,9 +69,9 @@ class Tally:
         self._counts = counts
         inside = np.frombuffer(self._begins, np.uint8)[1:] == 0
         pairs = (numbers[:-1] << np.uint64(32) | numbers[1:])[inside]
-        self._pairs, self._pair_counts = _added(
-            (self._pairs, self._pair_counts), (pairs, np.ones(len(pairs), np.int64))
-        )
+        # Sorted by themselves first: of two sorted runs a stable sort makes one at a third of the cost.
+        fresh, found = np.unique(pairs, return_counts=True)
+        self._pairs, self._pair_counts = _added((self._pairs, self._pair_counts), (fresh, found))
         self._waiting, self._begins = array("I"), bytearray()
         self._bound()
 
