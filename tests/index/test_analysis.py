@@ -1,11 +1,14 @@
 """Text → tokens, wholes and the four streams, with offsets that cut the text they came from."""
 
+import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 
+from index import cutting
 from index.analysis import LONGEST_TOKEN, analyse, prefix_terms, segment, streams, tokenize
+from index.cutting import Cuts
 from index.text import display, normalise
 from tests.index.texts import anything, sample_texts
 
@@ -266,3 +269,20 @@ def test_the_sample_archive_is_analysed_without_loss() -> None:
         tokens = tokenize(text)
         covered = sum(end - start for start, end in zip(tokens.starts, tokens.ends, strict=True))
         assert covered == sum(character.isalnum() for character in text)
+
+
+@given(anything)
+def test_cutting_piece_by_piece_finds_the_syllables_of_the_whole_text(written: str) -> None:
+    text = display(written)
+    tokens = tokenize(text)
+    whole = re.finditer(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*", normalise(text))
+    assert list(zip(tokens.starts, tokens.ends, strict=True)) == [found.span() for found in whole]
+
+
+def test_a_piece_that_is_not_remembered_is_cut_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces = ["kỹ,", "(30/2020/NĐ-CP).", "TP.", "…"]
+    remembered = [Cuts()[piece] for piece in pieces]
+    monkeypatch.setattr(cutting, "MOST_REMEMBERED", 1)
+    few = Cuts()
+    assert [few[piece] for piece in pieces] == remembered
+    assert list(few) == pieces[:1]
