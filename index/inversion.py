@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from index.fieldpostings import Postings, Vocabulary, write_field
 from index.flatfile import FlatWriter
-from index.packing import places, starts_of
+from index.packing import narrow, places, starts_of
 
 BLOCK = 6_000_000
 """Tokens of all fields of a worker that are in memory before they become runs (about 40 bytes each)."""
@@ -35,7 +35,7 @@ class FieldInverter:
         self._positional = positions
         self._directory = directory
         self._numbers: defaultdict[str | bytes, int] = defaultdict(count().__next__)
-        self._runs: list[Path] = []
+        self._runs: list[tuple[Path, int]] = []
         self._first_document = 0
         self._clear()
 
@@ -70,13 +70,14 @@ class FieldInverter:
         if self._tokens:
             run = self._directory / f"{self.name}.{len(self._runs)}"
             for file, numbers in zip(_files(run), self._sorted(), strict=True):
-                np.save(file, numbers)
-            self._runs.append(run)
+                np.save(file, narrow(numbers))
+            self._runs.append((run, self._first_document))
         self._first_document += len(self._counts)
         self._clear()
 
     def _sorted(self) -> Iterator[NDArray[np.generic]]:
-        """Term numbers (rising), documents of each, documents, frequencies, and positions."""
+        """Term numbers (rising), documents of each, documents counted from the first of the run, frequencies,
+        and positions."""
         tokens = np.frombuffer(self._tokens, np.uint32)
         order = tokens.astype(np.uint64) << np.uint64(32) | np.arange(len(tokens), dtype=np.uint64)
         order.sort()
@@ -84,9 +85,7 @@ class FieldInverter:
         terms = (order >> np.uint64(32)).astype(np.uint32)
         del order
         counts = np.frombuffer(self._counts, np.uint32)
-        documents = np.repeat(
-            np.arange(self._first_document, self._first_document + len(counts), dtype=np.uint32), counts
-        )[places_]
+        documents = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)[places_]
         new_term = np.diff(terms, prepend=np.uint32(0xFFFFFFFF)) != 0
         new_posting = new_term | (np.diff(documents, prepend=np.uint32(0xFFFFFFFF)) != 0)
         first = np.flatnonzero(new_posting)
@@ -109,15 +108,15 @@ class FieldInverter:
         """Write the field, and remove its runs."""
         if len(self._tokens) > SMALL:
             self.flush()
-        runs = [[np.load(file, mmap_mode="r") for file in _files(run)] for run in self._runs]
+        runs = [([np.load(file, mmap_mode="r") for file in _files(run)], base) for run, base in self._runs]
         if self._tokens:
-            runs.append(list(self._sorted()))
+            runs.append((list(self._sorted()), self._first_document))
         terms = sorted(self._numbers)  # by code point, and so by the bytes of UTF-8
         ranks = np.empty(len(terms), np.int64)
         ranks[[self._numbers[term] for term in terms]] = np.arange(len(terms))
-        sources = [_Run(arrays, ranks, positions=self._positional) for arrays in runs]
+        sources = [_Run(arrays, base, ranks, positions=self._positional) for arrays, base in runs]
         write_field(out, self.name, Vocabulary.of(map(_encoded, terms)), sources)
-        for run in self._runs:
+        for run, _ in self._runs:
             for file in _files(run):
                 file.unlink()
 
@@ -133,15 +132,18 @@ def _files(run: Path) -> list[Path]:
 
 
 class _Run:
-    """A run as a source, its terms in the order of their ranks."""
+    """A run, whose first document is `base`, as a source, its terms in the order of their ranks."""
 
-    def __init__(self, arrays: Sequence[NDArray[Any]], ranks: NDArray[np.int64], *, positions: bool) -> None:
+    def __init__(
+        self, arrays: Sequence[NDArray[Any]], base: int, ranks: NDArray[np.int64], *, positions: bool
+    ) -> None:
         numbers, counts, self._docs, self._weights, self._positions = arrays
+        self._base = np.uint32(base)
         unordered = ranks[numbers]
         order = np.argsort(unordered)
         starts = starts_of(counts)
         self.ranks = unordered[order]
-        self.counts = counts[order]
+        self.counts = counts[order].astype(np.int64)
         self._starts = starts[order]
         # By term, not by posting: the postings of a term stand together, and so do their positions.
         occurrences = np.add.reduceat(self._weights, starts, dtype=np.int64) if positions else counts
@@ -156,5 +158,6 @@ class _Run:
         positions = None
         if self._positional:
             occurrences = self._occurrences[first:after]
-            positions = self._positions[places(self._position_starts[first:after], occurrences)]
-        return Postings(counts, self._docs[at], weights, positions)
+            chosen = places(self._position_starts[first:after], occurrences)
+            positions = self._positions[chosen].astype(np.uint32)
+        return Postings(counts, self._docs[at] + self._base, weights, positions)
