@@ -27,7 +27,6 @@ MOST_DISTINCT = 500_000
 LONGEST_WORD = 5
 """Syllables of the longest word that is kept."""
 
-_Y = frozenset(onset + vowel for onset in ("h", "k", "l", "m", "s", "t", "qu") for vowel in "iìíĩỉị")
 _Y = frozenset("yỳýỹỷỵYỲÝỸỶỴ")
 
 
