@@ -28,10 +28,13 @@ MOST_MARKS = 5_000
 """Marks looked at when a fragment is chosen."""
 
 # Words that carry no subject by themselves: marked only within a run.
-_FUNCTION_WORDS = (
-    "của và các những cho trong với là được có về từ đến tại theo này để khi một do bị đã đang sẽ như trên "
-    "dưới ra vào ở hay hoặc thì mà cũng bởi gì nào ai đâu mấy thế không phải nếu"
+_FUNCTION_WORDS = frozenset(
+    normalise(
+        "của và các những cho trong với là được có về từ đến tại theo này để khi một do bị đã đang sẽ như "
+        "trên dưới ra vào ở hay hoặc thì mà cũng bởi gì nào ai đâu mấy thế không phải nếu"
+    ).split()
 )
+_FOLDED_FUNCTION_WORDS = frozenset(map(fold, _FUNCTION_WORDS))
 # A syllable typed without marks may be many words (`so`: số, sở, sợ): marked alone only if nothing else is.
 _BARE = re.compile(r"[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
 _LETTER = re.compile(r"[^\W_]")
@@ -153,8 +156,7 @@ class QueryMarker:
         found = {self._form(term) for term in _lone_syllables(self._loose)}
         if not any(has_marks(clause.text) for clause in self._loose):
             found = {term for term in found if not _BARE.fullmatch(term)}
-        function_words = {self._form(normalise(word)) for word in _FUNCTION_WORDS.split()}
-        return found - function_words
+        return found - (_FUNCTION_WORDS if self._query.accented else _FOLDED_FUNCTION_WORDS)
 
     @cached_property
     def _prefixes(self) -> tuple[str, ...]:

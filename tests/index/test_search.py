@@ -24,7 +24,7 @@ from index.entities import TEXT_FACETS, facet_values, find
 from index.errors import GenerationError, NoIndex
 from index.facets import ALL_FACETS
 from index.generations import Generation, Generations
-from index.order import sort_key
+from index.order import sort_key, syllables
 from index.results import FacetValue, SearchRequest, SearchResults
 from index.search import Index
 from index.selection import FACET_VALUES
@@ -185,7 +185,7 @@ def _place(request: SearchRequest, document: Document, score: float) -> tuple[An
         return (when is None, when or 0)
     newest = (when is None, -(when or 0))
     if request.sort == "title":
-        return (not document.title, sort_key(document.title)[0], *newest)
+        return (not document.title, syllables(document.title), *newest)
     return newest if request.sort == "newest" or not request.text else (-score, *newest)
 
 
