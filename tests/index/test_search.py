@@ -105,9 +105,10 @@ def listed(request: SearchRequest, name: str, keys: set[str]) -> list[FacetValue
     selected = request.facets.get(name, ())
     values = sorted(counts.keys() | set(selected), key=sort_key)
     found = [FacetValue(value, counts[value], value in selected) for value in values]
-    if name == "year":
-        return found[::-1]
-    return sorted(found, key=lambda each: -each.count)
+    found.sort(key=lambda each: -each.count)
+    most = request.listed.get(name, FACET_VALUES)
+    found = found[:most] + [each for each in found[most:] if each.selected]
+    return sorted(found, key=lambda each: each.value, reverse=True) if name == "year" else found
 
 
 VALUES = {
@@ -139,6 +140,7 @@ requests = st.builds(
     sort=st.sampled_from(("relevance", "newest", "oldest", "title")),
     size=st.integers(0, 100),
     counted=st.just(ALL_FACETS) | st.lists(st.sampled_from(ALL_FACETS), unique=True).map(tuple),
+    listed=st.dictionaries(st.sampled_from(ALL_FACETS), st.integers(0, 5)),
 )
 
 
