@@ -56,14 +56,14 @@ _DOCUMENT = (
 _JOINED = documents.join(versions, versions.c.key == documents.c.key)
 _EVERY = select(*_VERSION, *_DOCUMENT).select_from(_JOINED)
 _CURRENT = _EVERY.where(versions.c.version == documents.c.version)
+_SEQUENCE = select(properties.c.value).where(properties.c.name == "sequence")
 # Made once: SQLAlchemy takes 0.3 ms to see that a new statement of so many columns is the one it knows.
 _BY_KEYS = _CURRENT.where(documents.c.key.in_(bindparam("keys", expanding=True)))
 
 
 def sequence(connection: Connection) -> int:
     """Number of the last change."""
-    query = select(properties.c.value).where(properties.c.name == "sequence")
-    return int(connection.execute(query).scalar_one())
+    return int(connection.execute(_SEQUENCE).scalar_one())
 
 
 def by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, StoredDocument]:
