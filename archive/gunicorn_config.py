@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gunicorn.http import message
+from gunicorn.workers.gthread import ThreadWorker
 
 from archive.config import Settings
 from archive.resources import EXTENSION
@@ -105,6 +106,8 @@ def pre_request(worker: Any, req: Any) -> None:
     while the other workers have nothing to do. A connection that is opened anew goes to a worker that is not
     busy, for it is the first to take it (DESIGN, "Serving and set-up").
     """
+    if not isinstance(worker, ThreadWorker):  # another class was chosen by GUNICORN_CMD_ARGS
+        return
     answering = worker.nr_conns - len(worker.keepalived_conns) - len(worker.pending_conns)
     if answering > 1:
         req.force_close()

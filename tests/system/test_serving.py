@@ -17,6 +17,7 @@ from unittest.mock import Mock
 from urllib.parse import quote
 
 import pytest
+from gunicorn.workers.gthread import ThreadWorker
 
 from archive.gunicorn_config import LINE, pre_request
 from archive.indexing import rebuild
@@ -59,10 +60,17 @@ def test_a_connection_ends_where_another_is_answered_too(
     held: int, idle: int, unasked: int, closed: int
 ) -> None:
     """Of `held` connections some are idle and some were never asked; the others are being answered."""
-    worker = SimpleNamespace(nr_conns=held, keepalived_conns=[0] * idle, pending_conns=[0] * unasked)
+    worker = Mock(spec=ThreadWorker)
+    worker.configure_mock(nr_conns=held, keepalived_conns=[0] * idle, pending_conns=[0] * unasked)
     request = Mock(spec=["force_close"])
     pre_request(worker, request)
     assert request.force_close.call_count == closed
+
+
+def test_workers_of_another_class_are_left_alone() -> None:
+    request = Mock(spec=["force_close"])
+    pre_request(SimpleNamespace(nr_conns=5), request)
+    assert not request.force_close.called
 
 
 def test_clients_that_keep_their_connections_do_not_crowd_in_one_worker(server: Server) -> None:
