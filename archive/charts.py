@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from archive.pages.base import told
@@ -154,7 +155,9 @@ def _span(months: Mapping[str, int], since: date | None, until: date | None) -> 
     return first, last
 
 
+@lru_cache(maxsize=2_000)
 def _month(name: str) -> int:
+    """Months since the year 0. Remembered: a page has hundreds, and the next the same."""
     year, _, month = name.partition("-")
     return int(year) * 12 + int(month) - 1
 

@@ -6,12 +6,14 @@ without failing a request, SIGUSR2 starts a new master from new code. Options of
 GUNICORN_CMD_ARGS and win over what stands here.
 """
 
+import ctypes
 import gc
 import sys
 from pathlib import Path
 from typing import Any, Final
 
 from gunicorn.http import message
+from gunicorn.workers.gthread import ThreadWorker
 
 from archive.config import Settings
 from archive.resources import EXTENSION
@@ -23,6 +25,9 @@ LINE: Final = MAX_QUERY + 1024
 # gunicorn cuts `limit_request_line` at 8,190 and otherwise offers only "unlimited", which is no bound at
 # all; 10,000 Vietnamese characters take up to 90,000 bytes once they are percent-encoded.
 message.MAX_REQUEST_LINE = LINE
+
+M_ARENA_MAX: Final = -8
+"""Name of the bound on the number of heaps, from glibc's malloc.h."""
 
 _settings = Settings.from_environment()
 
@@ -59,6 +64,18 @@ def on_starting(server: Any) -> None:
     segment.load()
     gc.collect()
     gc.freeze()
+    share_one_heap()
+
+
+def share_one_heap() -> None:
+    """Have the threads of this process, and of those that it forks, allocate from one heap.
+
+    glibc gives threads heaps of their own, up to eight a processor, and each keeps what its largest search
+    took: 40 of the 300 MB of a process that had answered 600 searches. Elsewhere there is nothing to be set.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(M_ARENA_MAX, 1)
 
 
 def post_worker_init(worker: Any) -> None:
@@ -80,3 +97,17 @@ def worker_exit(server: Any, worker: Any) -> None:
     application = getattr(worker, "wsgi", None)
     if application is not None:
         application.extensions[EXTENSION].close()
+
+
+def pre_request(worker: Any, req: Any) -> None:
+    """Before each answer: a worker that is answering others too lets go of the connection after it.
+
+    Connections that come at once may all be taken by one worker, and clients that keep them would wait there
+    while the other workers have nothing to do. A connection that is opened anew goes to a worker that is not
+    busy, for it is the first to take it (DESIGN, "Serving and set-up").
+    """
+    if not isinstance(worker, ThreadWorker):  # another class was chosen by GUNICORN_CMD_ARGS
+        return
+    answering = worker.nr_conns - len(worker.keepalived_conns) - len(worker.pending_conns)
+    if answering > 1:
+        req.force_close()

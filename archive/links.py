@@ -5,6 +5,7 @@
 The key alone decides which document is shown; the slug is for the eye and follows the title.
 """
 
+from functools import lru_cache
 from re import compile as pattern
 from typing import Any, Final
 from unicodedata import combining, normalize
@@ -16,6 +17,8 @@ from index.document import Document
 SLUG_LENGTH: Final = 80
 """Characters of a slug at most; it is cut between syllables."""
 UNTITLED_SLUG: Final = "tai-lieu"
+SYLLABLE_LENGTH: Final = 16
+"""Characters of a word whose slug is remembered: a language has few syllables, and a page ten titles."""
 
 _D_WITH_STROKE: Final = str.maketrans("đĐðÐ", "dddd")
 _NOT_IN_SLUG: Final = pattern(r"[^a-z0-9]+")
@@ -30,9 +33,21 @@ def slug(title: str) -> str:
     >>> slug("Thông báo số 45/TB-SCT: Đường Hoà Thuỷ")
     'thong-bao-so-45-tb-sct-duong-hoa-thuy'
     """
-    bare = "".join(one for one in normalize("NFKD", title.translate(_D_WITH_STROKE)) if not combining(one))
-    short = _cut(_NOT_IN_SLUG.sub("-", bare.lower()).strip("-")) or UNTITLED_SLUG
+    short = _cut("-".join(filter(None, map(_bare, title.split(" "))))) or UNTITLED_SLUG
     return f"{UNTITLED_SLUG}-{short}" if _VERSION.fullmatch(short) else short
+
+
+def _bare(word: str) -> str:
+    """What stands between two spaces of a title, as a slug has it; `""` when nothing is left."""
+    return (_remembered if len(word) <= SYLLABLE_LENGTH else _slugged)(word)
+
+
+def _slugged(word: str) -> str:
+    bare = "".join(one for one in normalize("NFKD", word.translate(_D_WITH_STROKE)) if not combining(one))
+    return _NOT_IN_SLUG.sub("-", bare.lower()).strip("-")
+
+
+_remembered = lru_cache(maxsize=10_000)(_slugged)
 
 
 def document_path(document: Document, *, query: str = "", paragraph: int | None = None) -> str:

@@ -120,7 +120,8 @@ class Params:
         chosen = frozenset(self.request.facets.get(facet, ()))
 
         def toggled(value: str) -> str:
-            return "&".join([*before, *(encoded(facet, one) for one in sorted(chosen ^ {value})), *after])
+            values = sorted(chosen ^ {value}) if chosen else (value,)
+            return "&".join([*before, *[encoded(facet, one) for one in values], *after])
 
         return toggled
 

@@ -24,7 +24,7 @@ from archive.pages.base import Page
 from archive.pages.document import document_page
 from archive.pages.guide import guide_page
 from archive.pages.home import home_page
-from archive.pages.results import Removal, removals, results_page
+from archive.pages.results import Removal, page_request, removals, results_page
 from archive.pages.sitemap import SITEMAP_STEP, parts, sitemap
 from archive.pages.withdrawn import withdrawn_page
 from archive.params import Params, read
@@ -54,7 +54,7 @@ def search() -> Response:
     params = read(request.args.to_dict(flat=False))
     if params.hopeless:
         abort(400, " ".join(error.message for error in params.errors if error.fatal))
-    results = resources().index.search(params.request)
+    results = resources().index.search(page_request(params))
     documents = resources().store.documents([hit.key for hit in results.hits])
     live = {key: stored for key, stored in documents.items() if stored.withdrawal is None}
     page = results_page(

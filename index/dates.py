@@ -41,15 +41,25 @@ def times(words: Sequence[str]) -> Iterator[Time]:
     """
     place = found = 0
     while place < len(words) and found < MOST_TIMES:
-        for after in range(min(len(words), place + MOST_WORDS), place, -1):
-            text = " ".join(words[place:after]).rstrip(",.;:?!")
-            said = fold(normalise(text))
-            days = period(text) if _SAYS_SO.match(said) else None
-            if days:
-                yield Time(place, after, days, _others(said, *days))
-                found, place = found + 1, after - 1
-                break
-        place += 1
+        time = _beginning(words, place)
+        if time:
+            yield time
+            found += 1
+        place = time.after if time else place + 1
+
+
+def _beginning(words: Sequence[str], place: int) -> Time | None:
+    """The longest time that begins with word number `place`."""
+    after = min(len(words), place + MOST_WORDS)
+    if not _SAYS_SO.match(fold(normalise(" ".join(words[place:after])))):
+        return None  # nor does anything shorter: most words are read once
+    for end in range(after, place, -1):
+        text = " ".join(words[place:end]).rstrip(",.;:?!")
+        said = fold(normalise(text))
+        days = period(text) if _SAYS_SO.match(said) else None
+        if days:
+            return Time(place, end, days, _others(said, *days))
+    return None
 
 
 def _others(said: str, first: date, last: date) -> tuple[str, ...]:

@@ -26,7 +26,8 @@ class SearchRequest:
     chosen: any of them within a facet, all facets together; `counted` names the facets whose values are
     counted, which costs time for each. `page` counts from 1; `size` is 0 to 100
     (0 for counts alone). With `accents` `auto`, a query without any Vietnamese mark matches whatever the
-    marks; with `strict` it matches only words that have none.
+    marks; with `strict` it matches only words that have none. `listed` maps a facet's name to how many of its
+    values are wanted, the most frequent ones; 200 where nothing is said.
     """
 
     text: str = ""
@@ -39,6 +40,7 @@ class SearchRequest:
     until: date | None = None
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counted: tuple[str, ...] = ALL_FACETS
+    listed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class SearchResults:
 
     Each facet's counts obey every filter but that facet's own, so a person sees what choosing one more
     value would add. Values are in order of falling count, then of the value (years: newest first); a
-    selected value is listed even when its count is 0; of more than 200 values the most frequent are listed.
+    selected value is listed even when its count is 0; of more than are wanted the most frequent are listed.
     `months` counts the hits of the whole result by month, `{"2021-06": 3}`, in order, obeying every filter
     but the date range and the year.
     `generation` is the number of the index generation that answered.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,23 +76,33 @@ def facets(opened: Opened, selection: Selection, request: SearchRequest) -> dict
         chosen = name in selection.chosen
         docs = selection.docs(but=name) if chosen else selection.found
         counts = opened.facets[name].counts(docs) if chosen or name not in together else together[name]
-        counted[name] = _values(opened, name, counts, docs, request.facets.get(name, ()))
+        most = min(request.listed.get(name, FACET_VALUES), FACET_VALUES)
+        counted[name] = _values(opened, name, counts, docs, request.facets.get(name, ()), most)
     return counted
 
 
 def _values(
-    opened: Opened, name: str, counts: NDArray[np.int64], docs: Docs, selected: Sequence[str]
+    opened: Opened, name: str, counts: NDArray[np.int64], docs: Docs, selected: Sequence[str], most: int
 ) -> tuple[FacetValue, ...]:
-    """The values of a facet that `docs` have most, as `counts` says, and the selected ones."""
+    """The `most` values of a facet that `docs` have most, as `counts` says, and the selected ones."""
     texts = opened.facets[name].values
-    met = _frequent(counts)
+    met = _leading(counts, _frequent(counts), most)
     found = {texts[number]: count for number, count in zip(met, counts[met].tolist(), strict=True)}
     found.pop("", None)
     found |= {value: _count(opened, name, docs, value) for value in selected if value not in found}
-    values = [FacetValue(value, count, value in selected) for value, count in found.items()]
-    values.sort(key=lambda each: (-each.count, sort_key(each.value)))
-    values = [each for place, each in enumerate(values) if place < FACET_VALUES or each.selected]
-    return tuple(sorted(values, key=lambda each: each.value, reverse=True) if name == "year" else values)
+    ordered = sorted(sorted(found, key=sort_key), key=found.__getitem__, reverse=True)  # equals stay in order
+    listed = ordered[:most] + [value for value in ordered[most:] if value in selected]
+    if name == "year":
+        listed.sort(reverse=True)
+    return tuple([FacetValue(value, found[value], value in selected) for value in listed])
+
+
+def _leading(counts: NDArray[np.int64], met: Sequence[int], most: int) -> Sequence[int]:
+    """Those of `met` that may be among the `most` most frequent by count and name, and that of none."""
+    if len(met) <= most + 1:
+        return met
+    least = sorted(counts[met].tolist(), reverse=True)[most]
+    return [number for number in met if counts[number] >= least]
 
 
 def _frequent(counts: NDArray[np.int64]) -> list[int]:
@@ -113,5 +123,10 @@ def _count(opened: Opened, name: str, docs: Docs, value: str) -> int:
 def months(columns: Columns, docs: Docs) -> tuple[dict[str, int], int]:
     """Documents by month, and how many have no date."""
     counts, undated = columns.months_of(docs)
-    named = {f"{1970 + number // 12:04d}-{number % 12 + 1:02d}": count for number, count in counts.items()}
-    return named, undated
+    return {_month(number): count for number, count in counts.items()}, undated
+
+
+@lru_cache(maxsize=2_000)
+def _month(number: int) -> str:
+    """The name of a month counted from January 1970. Remembered: a page has hundreds, the next the same."""
+    return f"{1970 + number // 12:04d}-{number % 12 + 1:02d}"

@@ -28,10 +28,13 @@ MOST_MARKS = 5_000
 """Marks looked at when a fragment is chosen."""
 
 # Words that carry no subject by themselves: marked only within a run.
-_FUNCTION_WORDS = (
-    "của và các những cho trong với là được có về từ đến tại theo này để khi một do bị đã đang sẽ như trên "
-    "dưới ra vào ở hay hoặc thì mà cũng bởi gì nào ai đâu mấy thế không phải nếu"
+_FUNCTION_WORDS = frozenset(
+    normalise(
+        "của và các những cho trong với là được có về từ đến tại theo này để khi một do bị đã đang sẽ như "
+        "trên dưới ra vào ở hay hoặc thì mà cũng bởi gì nào ai đâu mấy thế không phải nếu"
+    ).split()
 )
+_FOLDED_FUNCTION_WORDS = frozenset(map(fold, _FUNCTION_WORDS))
 # A syllable typed without marks may be many words (`so`: số, sở, sợ): marked alone only if nothing else is.
 _BARE = re.compile(r"[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
 _LETTER = re.compile(r"[^\W_]")
@@ -60,11 +63,10 @@ class QueryMarker:
 
     def marks(self, text: str) -> tuple[Span, ...]:
         """Spans of `text` (display text) that the query matches: sorted, apart, whole syllables."""
-        return self._spans(text)[0]
+        return self._spans(normalise(text))[0]
 
     def _spans(self, text: str) -> tuple[tuple[Span, ...], bool]:
-        """The marks of `text`, and whether they are more than lone syllables of longer words."""
-        text = normalise(text)
+        """The marks of `text` (index text), and whether they are more than lone syllables of longer words."""
         form = self._form(text)
         runs = self._runs(text, form)
         strong = [(run[0].start, run[-1].end) for run in runs if self._strong(run)]
@@ -92,7 +94,7 @@ class QueryMarker:
         for start, end in _parts(text):
             if best[1][0] >= self._whole or (best[0] and start >= ENOUGH):
                 break
-            part = text[start:end]
+            part = normalise(text[start:end])
             spans, strong = self._spans(part)
             if not spans:
                 continue
@@ -153,8 +155,7 @@ class QueryMarker:
         found = {self._form(term) for term in _lone_syllables(self._loose)}
         if not any(has_marks(clause.text) for clause in self._loose):
             found = {term for term in found if not _BARE.fullmatch(term)}
-        function_words = {self._form(normalise(word)) for word in _FUNCTION_WORDS.split()}
-        return found - function_words
+        return found - (_FUNCTION_WORDS if self._query.accented else _FOLDED_FUNCTION_WORDS)
 
     @cached_property
     def _prefixes(self) -> tuple[str, ...]:
@@ -183,7 +184,7 @@ class QueryMarker:
             return []
         runs: list[list[_Found]] = []
         for match in self._pattern.finditer(form):
-            found = _Found(match.start(), match.end(), match[0])
+            found = _Found(*match.span(), match[0])
             if runs and len(runs[-1]) < MOST_SYLLABLES and self._continues(runs[-1][-1], found, text):
                 runs[-1].append(found)
             else:
@@ -200,6 +201,8 @@ class QueryMarker:
         return across or tight or not ends_sentence(text[before.start : before.end], gap)
 
     def _has_phrase(self, run: Sequence[_Found]) -> bool:
+        if not self._phrases:
+            return False
         terms = [found.term for found in run]
         return any(
             terms[place : place + len(phrase)] == phrase
@@ -267,8 +270,9 @@ def _parts(text: str) -> Iterator[Span]:
 
 
 def _best_anchor(text: str, marks: Sequence[Span], length: int) -> tuple[int, _Value]:
-    """Number of the mark with which the best fragment begins, and what that is worth."""
-    values = [_SPACE.sub(" ", normalise(text[start:end])) for start, end in marks]
+    """Number of the mark of `text` (index text) that begins the best fragment, and what that is worth."""
+    values = [_SPACE.sub(" ", text[start:end]) for start, end in marks]
+    worth = {value: _worth(1 + value.count(" ")) for value in values}
     best = 0
     best_value: _Value = (-1.0, 0)
     last = 0
@@ -277,7 +281,7 @@ def _best_anchor(text: str, marks: Sequence[Span], length: int) -> tuple[int, _V
         while last < len(marks) and (last == first or marks[last][1] <= marks[first][0] + length - LEAD):
             counts[values[last]] = counts.get(values[last], 0) + 1
             last += 1
-        value = (sum(_worth(1 + each.count(" ")) for each in counts), last - first)
+        value = (sum(map(worth.__getitem__, counts)), last - first)
         if value > best_value:
             best, best_value = first, value
         counts[values[first]] -= 1

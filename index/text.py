@@ -9,6 +9,9 @@ import re
 from functools import cache
 from unicodedata import decomposition, normalize
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.tones import place_tones
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
@@ -124,6 +127,17 @@ def _base(code: int) -> int:
 
 _FOLDING = _Folding()
 
+LONG = 200
+"""Characters from which on a text is folded by a table of all letters: 1,700 in 9 instead of 35 to 55 µs."""
+PLANE = 1 << 16
+"""Code points that the table has: of a text with others each is looked up."""
+
+
+@cache
+def _bases() -> NDArray[np.uint32]:
+    """Code point → code point of its base letter, for all of the first plane: 256 KB, made in 40 ms."""
+    return np.array([_base.__wrapped__(code) for code in range(PLANE)], np.uint32)
+
 
 def fold(text: str) -> str:
     """Index text without diacritics, of the same length (đ → d).
@@ -131,4 +145,8 @@ def fold(text: str) -> str:
     >>> fold("sở công thương đường")
     'so cong thuong duong'
     """
+    if len(text) >= LONG:
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        if codes.max() < PLANE:
+            return _bases()[codes].tobytes().decode("utf-32-le", "surrogatepass")
     return text.translate(_FOLDING)

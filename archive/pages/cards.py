@@ -33,8 +33,8 @@ class Card:
 
 def name_of(document: Document) -> str:
     """What to call a document: its title, else its number, else how it begins."""
-    opening = wording.shortened(document.body[: 4 * NAME_LENGTH], NAME_LENGTH)
-    return document.title or document.number or opening or UNTITLED
+    named = document.title or document.number
+    return named or wording.shortened(document.body[: 4 * NAME_LENGTH], NAME_LENGTH) or UNTITLED
 
 
 def card(stored: StoredDocument, *, marker: Marker | None = None, query: str = "") -> Card:

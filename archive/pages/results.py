@@ -1,7 +1,7 @@
 """The page of results: hits, facets, chips, time, paging, and what to try when nothing was found."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from archive import links, wording
@@ -14,7 +14,7 @@ from archive.store.values import StoredDocument
 from index.entities import TEXT_FACETS
 from index.facets import ALL_FACETS
 from index.order import sort_key
-from index.results import FacetValue, SearchResults
+from index.results import FacetValue, SearchRequest, SearchResults
 from index.text import has_marks
 
 VALUES_SHOWN: Final = 6
@@ -33,7 +33,7 @@ class Facet:
     label: str = field(metadata=told("Name for people."))
     shown: tuple[Link, ...] = field(metadata=told("Values seen at once; a link adds or removes its value."))
     more: tuple[Link, ...] = field(metadata=told("Values behind «more»."))
-    others: int = field(metadata=told("Values beyond those, which are only counted."))
+    others: bool = field(metadata=told("True when there are values beyond those, less frequent ones."))
     chosen: int = field(metadata=told("How many values are chosen."))
 
 
@@ -74,6 +74,14 @@ class ResultsPage(Page):
     )
     newest: tuple[Card, ...] = field(metadata=told("When nothing was found: the newest documents."))
     interpreted: str = field(metadata=told("The query as it was understood, when it differs from the text."))
+
+
+def page_request(params: Params) -> SearchRequest:
+    """The search for a page: of a facet found in texts no more values than it shows, and one that says that
+    there are others."""
+    request = params.request
+    seen = VALUES_SHOWN + TEXT_VALUES_AT_MOST + 1
+    return replace(request, listed={name: seen + len(request.facets.get(name, ())) for name in TEXT_FACETS})
 
 
 def removals(params: Params) -> tuple[Removal, ...]:
@@ -228,7 +236,7 @@ def _facets(params: Params, results: SearchResults) -> Iterator[Facet]:
             label=wording.FACET_LABELS[name],
             shown=tuple(_value(toggled, one) for one in shown),
             more=tuple(_value(toggled, one) for one in _by_name(name, more[:most])),
-            others=max(len(more) - most, 0),
+            others=len(more) > most,
             chosen=sum(one.selected for one in values),
         )
 

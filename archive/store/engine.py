@@ -21,7 +21,10 @@ from archive.store.values import DiskFull, StoreError
 
 BUSY_SECONDS = 30
 FULL = "Ổ đĩa đã đầy. Những gì đã ghi xong vẫn nguyên vẹn; hãy giải phóng chỗ rồi chạy lại."
-_PRAGMAS = ("synchronous = FULL", "foreign_keys = ON", "journal_size_limit = 67108864", "cache_size = -16000")
+_PRAGMAS = ("synchronous = FULL", "foreign_keys = ON", "journal_size_limit = 67108864")
+_WRITING = ("cache_size = -16000", "journal_mode = WAL")
+# Five connections of a worker that serves: the pages that they read are in the system's own cache anyhow.
+_READING = ("cache_size = -1000", "query_only = ON")
 
 
 def engine_for(where: str | Path, *, create: bool, readonly: bool) -> Engine:
@@ -84,8 +87,7 @@ def _sqlite(path: Path, *, create: bool, readonly: bool) -> Engine:
         connection = sqlite3.connect(
             uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
-        last = "query_only = ON" if readonly else "journal_mode = WAL"
-        for pragma in (*_PRAGMAS, last):
+        for pragma in (*_PRAGMAS, *(_READING if readonly else _WRITING)):
             connection.execute(f"PRAGMA {pragma}")
         return connection
 

@@ -169,7 +169,13 @@ def segmentation(value: Segmented) -> str:
 def served(ground: Ground, value: Served) -> str:
     """Requests a second, and memory of the processes that serve."""
     rows = [
-        [name, f"{load.rate:,.0f}", ms(load.p50), ms(load.p99), str(load.errors), f"{load.client_share:.2f}"]
+        [
+            name,
+            f"{load.rate:,.0f}",
+            *map(ms, (load.p50, load.p99, load.cpu)),
+            str(load.errors),
+            f"{load.client_share:.2f}",
+        ]
         for name, load in value.loads.items()
     ]
     own, site = ", ".join(megabytes(each.own) for each in value.workers), megabytes(value.site.pss)
@@ -177,7 +183,15 @@ def served(ground: Ground, value: Served) -> str:
         f"{ground.documents:,} documents, {WORKERS} gunicorn workers, {CLIENTS} clients on the same machine. "
         f"Own memory of each worker afterwards: {own} MB; all processes together: {site} MB (PSS)."
     )
-    heads = ("", "requests/s", "p50 ms", "p99 ms", "not 200", "processors taken by clients")
+    heads = (
+        "",
+        "requests/s",
+        "p50 ms",
+        "p99 ms",
+        "workers' CPU ms",
+        "not 200",
+        "processors taken by clients",
+    )
     return table(f"Served: {ground.name}", heads, rows, note)
 
 

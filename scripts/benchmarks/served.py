@@ -37,7 +37,8 @@ class NotServed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What the clients saw of one kind of answer, and how much of a processor they themselves took."""
+    """What the clients saw of one kind of answer, and how much of a processor they themselves took; `cpu` is
+    the processor time of the workers, milliseconds an answer, which says most where other work goes on."""
 
     requests: int
     seconds: float
@@ -45,6 +46,7 @@ class Load:
     p50: float
     p99: float
     client_share: float
+    cpu: float
 
     @property
     def rate(self) -> float:
@@ -70,8 +72,10 @@ def serve(ground: Ground, count: int, seconds: float) -> Served:
         for name, path in KINDS.items():
             note(f"{ground.name}: {name} trong {seconds:.0f} giây")
             paths = [f"{path}?{each}" for each in asked]
+            before = _spent(process.pid)
             value = run("served:measure", port=port, paths=paths, seconds=seconds, clients=CLIENTS).value
-            loads[name] = Load(**value)
+            answers = len(paths) + value["requests"]
+            loads[name] = Load(**value, cpu=(_spent(process.pid) - before) * 1e3 / answers)
         workers = [memory(pid) for pid in _children(process.pid)]
         return Served(loads, workers, sum(workers, memory(process.pid)))
 
@@ -113,6 +117,13 @@ def _port(process: "subprocess.Popen[bytes]", log: Path) -> int:
 
 def _children(pid: int) -> list[int]:
     return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()))
+
+
+def _spent(pid: int) -> float:
+    """Seconds of processor time that the children of a process have taken."""
+    stats = (Path(f"/proc/{child}/stat").read_text("ascii") for child in _children(pid))
+    ticks = (stat.rpartition(")")[2].split()[11:13] for stat in stats)  # user, system: fields 14 and 15
+    return sum(int(user) + int(system) for user, system in ticks) / os.sysconf("SC_CLK_TCK")
 
 
 def measure(port: int, paths: list[str], seconds: float, clients: int) -> dict[str, Any]:

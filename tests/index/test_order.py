@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.order import ORDER_LENGTH, order_bytes, sort_key
+from index.order import ORDER_LENGTH, order_bytes, sort_key, syllables
 
 ROWS = [
     ["ma", "mà", "mả", "mã", "má", "mạ", "mai", "mă", "mâ"],
@@ -51,8 +51,13 @@ def test_rows_are_in_order_as_bytes(row: list[str]) -> None:
 
 @given(st.text(max_size=12), st.text(max_size=12))
 def test_bytes_compare_as_keys_do(one: str, other: str) -> None:
-    keys, kept = (sort_key(one)[0], sort_key(other)[0]), (order_bytes(one), order_bytes(other))
+    keys, kept = (syllables(one), syllables(other)), (order_bytes(one), order_bytes(other))
     assert (kept[0] < kept[1], kept[0] == kept[1]) == (keys[0] < keys[1], keys[0] == keys[1])
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_keys_compare_by_syllables_and_then_by_letter_case(one: str, other: str) -> None:
+    assert (sort_key(one) < sort_key(other)) == ((syllables(one), one) < (syllables(other), other))
 
 
 def test_bytes_are_bounded() -> None:

@@ -24,7 +24,7 @@ from index.entities import TEXT_FACETS, facet_values, find
 from index.errors import GenerationError, NoIndex
 from index.facets import ALL_FACETS
 from index.generations import Generation, Generations
-from index.order import sort_key
+from index.order import sort_key, syllables
 from index.results import FacetValue, SearchRequest, SearchResults
 from index.search import Index
 from index.selection import FACET_VALUES
@@ -105,9 +105,10 @@ def listed(request: SearchRequest, name: str, keys: set[str]) -> list[FacetValue
     selected = request.facets.get(name, ())
     values = sorted(counts.keys() | set(selected), key=sort_key)
     found = [FacetValue(value, counts[value], value in selected) for value in values]
-    if name == "year":
-        return found[::-1]
-    return sorted(found, key=lambda each: -each.count)
+    found.sort(key=lambda each: -each.count)
+    most = request.listed.get(name, FACET_VALUES)
+    found = found[:most] + [each for each in found[most:] if each.selected]
+    return sorted(found, key=lambda each: each.value, reverse=True) if name == "year" else found
 
 
 VALUES = {
@@ -139,6 +140,7 @@ requests = st.builds(
     sort=st.sampled_from(("relevance", "newest", "oldest", "title")),
     size=st.integers(0, 100),
     counted=st.just(ALL_FACETS) | st.lists(st.sampled_from(ALL_FACETS), unique=True).map(tuple),
+    listed=st.dictionaries(st.sampled_from(ALL_FACETS), st.integers(0, 5)),
 )
 
 
@@ -185,7 +187,7 @@ def _place(request: SearchRequest, document: Document, score: float) -> tuple[An
         return (when is None, when or 0)
     newest = (when is None, -(when or 0))
     if request.sort == "title":
-        return (not document.title, sort_key(document.title)[0], *newest)
+        return (not document.title, syllables(document.title), *newest)
     return newest if request.sort == "newest" or not request.text else (-score, *newest)
 
 

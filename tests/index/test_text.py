@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.text import display, fold, has_marks, normalise
+from index.text import LONG, display, fold, has_marks, normalise
 from tests.index.texts import anything
 
 DISPLAY = [
@@ -145,6 +145,12 @@ def test_normalise(written: str, indexed: str) -> None:
 )
 def test_fold(indexed: str, folded: str) -> None:
     assert fold(indexed) == folded
+
+
+@given(st.text(min_size=1, max_size=30), st.text(max_size=5))
+def test_a_long_text_is_folded_letter_by_letter(piece: str, end: str) -> None:
+    text = piece * LONG + end
+    assert fold(text) == "".join(map(fold, text))
 
 
 @pytest.mark.parametrize(

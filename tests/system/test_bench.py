@@ -65,7 +65,7 @@ def test_every_part_runs_and_engines_over_the_same_streams_agree(tmp_path: Path)
     assert all(step["pss"] > 0 and step["bytes"] > 0 for step in steps.values())
     served = numbers["made/served"]
     assert {name: load["errors"] for name, load in served["loads"].items()} == {"HTML page": 0, "JSON": 0}
-    assert all(load["requests"] > 0 for load in served["loads"].values())
+    assert all(load["requests"] > 0 and load["cpu"] > 0 for load in served["loads"].values())
     assert len(served["workers"]) == 2
     assert all(worker["own"] > 0 for worker in served["workers"])
 

@@ -8,12 +8,18 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from itertools import chain
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import Mock
 from urllib.parse import quote
 
 import pytest
+from gunicorn.workers.gthread import ThreadWorker
 
-from archive.gunicorn_config import LINE
+from archive.gunicorn_config import LINE, pre_request
 from archive.indexing import rebuild
 from archive.store import Store
 from index.document import Document
@@ -47,6 +53,45 @@ def test_ten_thousand_letters_of_three_bytes_are_answered(server: Server) -> Non
 
 def test_a_request_line_without_end_is_cut_off(server: Server) -> None:
     assert server.get(f"/search?q={'a' * LINE}")[0] == 414
+
+
+@pytest.mark.parametrize(("held", "idle", "unasked", "closed"), [(1, 0, 0, 0), (4, 2, 1, 0), (2, 0, 0, 1)])
+def test_a_connection_ends_where_another_is_answered_too(
+    held: int, idle: int, unasked: int, closed: int
+) -> None:
+    """Of `held` connections some are idle and some were never asked; the others are being answered."""
+    worker = Mock(spec=ThreadWorker)
+    worker.configure_mock(nr_conns=held, keepalived_conns=[0] * idle, pending_conns=[0] * unasked)
+    request = Mock(spec=["force_close"])
+    pre_request(worker, request)
+    assert request.force_close.call_count == closed
+
+
+def test_workers_of_another_class_are_left_alone() -> None:
+    request = Mock(spec=["force_close"])
+    pre_request(SimpleNamespace(nr_conns=5), request)
+    assert not request.force_close.called
+
+
+def test_clients_that_keep_their_connections_do_not_crowd_in_one_worker(server: Server) -> None:
+    """A client alone keeps its connection; where others are answered too, some answer ends one."""
+    assert _answered(server, 3) == ["keep-alive"] * 3
+    with ThreadPoolExecutor(6) as clients:
+        together = list(clients.map(lambda number: _answered(server, 20), range(6)))
+    assert "close" in chain.from_iterable(together)
+
+
+def _answered(server: Server, times: int) -> list[str | None]:
+    """What each answer to a client says of its connection, which the client would keep."""
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+    said = []
+    for _ in range(times):
+        connection.request("GET", "/search?q=t%C3%A0u")
+        answer = connection.getresponse()
+        answer.read()
+        said.append(answer.getheader("Connection"))
+    connection.close()
+    return said
 
 
 def test_only_workers_hold_the_archive_open(server: Server, library_data: Path) -> None:

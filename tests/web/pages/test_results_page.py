@@ -5,8 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from archive.pages.results import VALUES_SHOWN, removals, results_page
+from archive.pages.results import VALUES_AT_MOST, VALUES_SHOWN, page_request, removals, results_page
 from archive.params import read
+from index.results import FacetValue
 from tests.web.fake_index import FakeIndex
 from tests.web.pages.samples import ALL, DECISION, NEWS, SITE, news, results
 
@@ -52,7 +53,7 @@ def test_a_long_facet_shows_the_commonest_the_chosen_and_keeps_the_rest_behind_m
     assert len(issuers.shown) == VALUES_SHOWN + 1
     assert issuers.shown[-1].text == "Sở thứ 49"
     assert len(issuers.more) == 50 - VALUES_SHOWN - 1
-    assert issuers.others == 0
+    assert not issuers.others
 
 
 NAMES = [f"Ban {name}" for name in ["Đan", "Dân", "Ân", "An", "Ăn", "Mạ", "Má", "Mà", "Mã", "Mả", "Ma"]]
@@ -69,11 +70,24 @@ def test_values_behind_more_are_in_vietnamese_order() -> None:
     ]
 
 
-def test_values_beyond_the_bound_are_counted() -> None:
-    page = results({}, news(260))
-    issuers = next(facet for facet in page.facets if facet.name == "issuer")
-    assert len(issuers.shown) + len(issuers.more) + issuers.others == 260
-    assert issuers.others > 0
+def test_that_there_are_values_beyond_the_bound_is_said() -> None:
+    issuers = next(facet for facet in results({}, news(260)).facets if facet.name == "issuer")
+    assert (len(issuers.shown), len(issuers.more), issuers.others) == (VALUES_SHOWN, VALUES_AT_MOST, True)
+
+
+@pytest.mark.parametrize(("named", "others"), [(18, False), (19, False), (20, True), (40, True)])
+def test_a_page_asks_for_the_names_that_it_shows_and_one_more(named: int, others: bool) -> None:
+    """The facet is as if all values had been asked for, a chosen one besides."""
+    every = (FacetValue("Người được chọn", 2, selected=True), *(FacetValue(f"{n}", 1) for n in range(named)))
+    params = read({"person": ["Người được chọn"]})
+    answer = FakeIndex(ALL).search(params.request)
+    asked = every[: page_request(params).listed["person"]]
+    whole, cut = (
+        results_page(SITE, params, replace(answer, facets={"person": values}), {})
+        for values in (every, asked)
+    )
+    assert cut.facets == whole.facets
+    assert cut.facets[0].others == others
 
 
 def test_every_restriction_is_a_chip_that_removes_it() -> None:
