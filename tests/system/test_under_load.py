@@ -178,6 +178,8 @@ def connected(server: Server) -> Iterator[tuple[int, HTTPConnection]]:
     while waiting and time.monotonic() < end:
         connection = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
         assert ask(connection, "/healthz")[0] == 200
+        if connection.sock is None:  # let go of by a worker that had not yet seen the end of the one before
+            continue
         worker = accepted_by(server, connection.sock)
         if worker in waiting:
             waiting.discard(worker)
