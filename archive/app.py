@@ -9,6 +9,7 @@ from archive.config import Settings
 from archive.problems import handle_errors
 from archive.resources import EXTENSION, Resources
 from archive.security import protect
+from archive.turns import in_turn
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -30,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     handle_errors(app)
     for blueprint in (views.blueprint, api.blueprint, health.blueprint):
         app.register_blueprint(blueprint)
+    app.wsgi_app = in_turn(app.wsgi_app)  # type: ignore[method-assign,assignment]
     return app
 
 
