@@ -1,9 +1,9 @@
 """Requests of one process take turns: WSGI application → WSGI application.
 
-Answers are made by the interpreter, which runs one thread at a time. Threads that change places every few
-milliseconds only cost: two requests at a time in each of two workers took 15.4 ms of processor time a page of
-results instead of 12.9, and 117 pages a second came instead of 146. The threads are for clients that send or
-read slowly, which nobody waits for here: a turn ends when the answer is made, before it is sent.
+Answers are made by the interpreter, which runs one thread at a time; threads that change places every few
+milliseconds make none of them sooner (DESIGN, "Serving and set-up", has what turns gave). The threads are for
+clients that send or read slowly, which nobody waits for here: a turn ends when the answer is made, before it
+is sent.
 """
 
 from collections.abc import Iterable

@@ -18,21 +18,9 @@ from operator import not_
 
 import numpy as np
 
-from index.cutting import LONGEST_TOKEN, Cut, Cuts, ends_sentence
+from index.cutting import LONGEST_TOKEN, Cut, Cuts
 from index.segment import words_begin
 from index.text import normalise
-
-__all__ = [
-    "LONGEST_TOKEN",
-    "Streams",
-    "Tokens",
-    "analyse",
-    "ends_sentence",
-    "prefix_terms",
-    "segment",
-    "streams",
-    "tokenize",
-]
 
 _TIGHT_JOIN = re.compile(r"(?<=\w)[-/](?=\w)")  # `kinh tế-xã hội`: underthesea would read `tế-xã` as one
 

@@ -35,7 +35,8 @@ of ten; and as much for where their positions do."""
 DENSE = 16
 """A term that more than one document in so many has is kept dense, which is then no larger in memory."""
 FEW = 64
-"""Finding one document in the blocks of a term takes as long as reading so many of its postings whole."""
+"""So many times fewer than a term's documents are few. With 150,000 documents, finding one of 500 in a term's
+blocks took as long as reading 57 to 133 of its postings whole; one of 50, 185 to 383."""
 
 _Key = tuple[str, bytes]
 """A field and a term."""

@@ -11,8 +11,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from index.analysis import LONGEST_TOKEN, ends_sentence, prefix_terms, segment, tokenize
+from index.analysis import prefix_terms, segment, tokenize
 from index.clauses import Clause
+from index.cutting import LONGEST_TOKEN, ends_sentence
 from index.query import MOST_SYLLABLES, Query
 from index.results import Fragment, Span
 from index.text import fold, has_marks, normalise

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 
 from index import cutting
-from index.analysis import LONGEST_TOKEN, analyse, prefix_terms, segment, streams, tokenize
-from index.cutting import Cuts
+from index.analysis import analyse, prefix_terms, segment, streams, tokenize
+from index.cutting import LONGEST_TOKEN, Cuts
 from index.text import display, normalise
 from tests.index.texts import anything, sample_texts
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analysis import LONGEST_TOKEN, tokenize
+from index.analysis import tokenize
+from index.cutting import LONGEST_TOKEN
 from index.query import parse
 from index.results import Fragment
 from index.snippet import QueryMarker

@@ -14,7 +14,8 @@ from whoosh.index import open_dir
 from whoosh.qparser import QueryParser
 
 from index import writer
-from index.analysis import LONGEST_TOKEN, tokenize
+from index.analysis import tokenize
+from index.cutting import LONGEST_TOKEN
 from index.document import Document
 from index.postings import leaves
 from index.schema import POSITIONAL, STREAMS, TEXTS, field_name
