@@ -34,6 +34,6 @@ for verb in (
 
 def main() -> None:
     """Entry point of the `vankho` command."""
-    edge.stop_on_termination()
+    edge.stop_on_signals()
     edge.speak_utf8()
     sys.exit(edge.run(vankho, sys.argv[1:]))

@@ -15,7 +15,7 @@ import click
 from archive.adding import AddResult, AddStopped, Conversion, Saved
 from archive.adding import add as add_candidates
 from archive.cli import places
-from archive.cli.edge import DONE, FAILED
+from archive.cli.edge import DONE, FAILED, until_stopped
 from archive.cli.terminal import answer, bar, json_option, note
 from archive.cli.vietnamese import Misuse, Verb
 from archive.sources import Candidate, Refusal, candidates
@@ -90,7 +90,7 @@ def _bytes(inputs: Iterable[Path | Literal["-"]]) -> int | None:
 
 
 def _watched(found: Iterable[Candidate | Refusal], progress: Any) -> Iterator[Candidate | Refusal]:
-    for count, each in enumerate(found, 1):
+    for count, each in enumerate(until_stopped(found), 1):
         progress.update(len(each.raw) if isinstance(each, Candidate) else 0)
         if count % 100 == 0:
             progress.set_postfix_str(f"{number(count)} tài liệu", refresh=False)

@@ -9,8 +9,10 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from threading import Event
 from types import FrameType
+from typing import TypeVar
 
 import click
 
@@ -55,13 +57,38 @@ def run(command: click.Command, args: Sequence[str]) -> int:
         return _nobody_reads() if error.errno == errno.EPIPE else _fail(_os_sentence(error), args)
 
 
-def stop_on_termination() -> None:
+_Item = TypeVar("_Item")
+_asked_to_stop = Event()
+
+
+def stop_on_signals() -> None:
     """Let SIGTERM end a command as Ctrl-C does: what is half done is cleared away."""
 
     def stop(number: int, frame: FrameType | None) -> None:
+        _asked_to_stop.set()
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    _asked_to_stop.clear()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+
+
+def until_stopped(items: Iterable[_Item]) -> Iterator[_Item]:
+    """The same items, until the command is asked to stop (see `heed`)."""
+    for item in items:
+        heed()
+        yield item
+    heed()
+
+
+def heed() -> None:
+    """Raise `KeyboardInterrupt` when the command was asked to stop; called between two steps of long work.
+
+    Python drops an exception that is raised inside a destructor or the callback of a weak reference, so
+    a signal that comes just then interrupts nothing by itself.
+    """
+    if _asked_to_stop.is_set():
+        raise KeyboardInterrupt
 
 
 def speak_utf8() -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import click
 from tqdm import tqdm
 
+from archive.cli.edge import heed
+
 json_option = click.option("--json", "as_json", is_flag=True, help="In kết quả thành một đối tượng JSON.")
 
 
@@ -44,6 +46,7 @@ class DocumentBar:
         self._bar.close()
 
     def __call__(self, done: int, total: int) -> None:
-        """`done` more documents of `total` are written."""
+        """`done` more documents of `total` are written. Raises `KeyboardInterrupt` when asked to stop."""
+        heed()
         self._bar.total = total
         self._bar.update(done)

@@ -32,6 +32,17 @@ CITY = [
 
 
 @pytest.fixture
+def own_signals() -> Iterator[None]:
+    """The command's handlers of signals, for one test."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    edge.stop_on_signals()
+    yield
+    edge.stop_on_signals()  # forgets that it was asked to stop
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.fixture
 def run(data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs `vankho` in this process over an empty data folder: (exit status, output, errors)."""
     for name in [each for each in os.environ if each.startswith("VANKHO_")]:
@@ -311,9 +322,27 @@ def test_what_was_acknowledged_survives_the_end_of_the_process(
     with Store.open(data_dir / "archive.db") as store:
         assert all(store.by_id(document_id) for document_id in acknowledged)
     if number != signal.SIGKILL:
-        assert process.returncode == 1
+        assert process.returncode == 1, err.decode()
         assert "Đã dừng theo yêu cầu" in err.decode()
         assert "Traceback" not in err.decode()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_that_python_dropped_still_stops_the_work(
+    own_signals: None, number: signal.Signals
+) -> None:
+    class Closing:
+        """Is interrupted in its destructor, where Python drops every exception."""
+
+        def __del__(self) -> None:
+            signal.raise_signal(number)
+
+    items = edge.until_stopped(range(10))
+    assert next(items) == 0
+    Closing()
+    with pytest.raises(KeyboardInterrupt):
+        next(items)
 
 
 def test_a_reader_that_goes_away_is_no_error(start: Callable[..., "subprocess.Popen[bytes]"]) -> None:
