@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
 from index.analysis import prefix_terms, segment, tokenize
 from index.clauses import Clause
 from index.cutting import LONGEST_TOKEN, ends_sentence
 from index.query import MOST_SYLLABLES, Query
 from index.results import Fragment, Span
+from index.spotting import Found, Spotter, index_form
 from index.text import fold, has_marks, normalise
 
 LEAD = 60
@@ -47,14 +47,6 @@ _SPACES = re.compile(r"\s*")
 _SENTENCE_START = re.compile(r"(?:[.!?…;:]\s+|\n\s*)")
 
 
-class _Found(NamedTuple):
-    """A syllable of the query found in a text. Hundreds a page: a tuple is made in half the time."""
-
-    start: int
-    end: int
-    term: str
-
-
 class QueryMarker:
     """Marks and fragments for one understood query (see `index.results.Marker`)."""
 
@@ -64,16 +56,16 @@ class QueryMarker:
 
     def marks(self, text: str) -> tuple[Span, ...]:
         """Spans of `text` (display text) that the query matches: sorted, apart, whole syllables."""
-        return self._spans(normalise(text))[0]
+        return self._spans(text)[0]
 
     def _spans(self, text: str) -> tuple[tuple[Span, ...], bool]:
-        """The marks of `text` (index text), and whether they are more than lone syllables of longer words."""
-        form = self._form(text)
-        runs = self._runs(text, form)
+        """The marks of `text`, and whether they are more than lone syllables of longer words."""
+        runs = self._runs(text)
         strong = [(run[0].start, run[-1].end) for run in runs if self._strong(run)]
         if self._forms:
+            form = index_form(text, accented=self._query.accented)
             strong += [(found.start(), found.end()) for found in self._forms.finditer(form)]
-        return _apart(strong) or tuple((run[0].start, run[-1].end) for run in runs), bool(strong)
+        return _apart(strong) or tuple([(run[0].start, run[-1].end) for run in runs]), bool(strong)
 
     def fragment(self, text: str, *, length: int = 260) -> Fragment:
         """The best fragment of `text` of about `length` characters; its beginning when nothing matches."""
@@ -95,7 +87,7 @@ class QueryMarker:
         for start, end in _parts(text):
             if best[1][0] >= self._whole or (best[0] and start >= ENOUGH):
                 break
-            part = normalise(text[start:end])
+            part = text[start:end]
             spans, strong = self._spans(part)
             if not spans:
                 continue
@@ -164,44 +156,38 @@ class QueryMarker:
         return tuple(self._form(prefix_terms(stem)[1]) for stem in stems)
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str] | None:
+    def _spotter(self) -> Spotter:
         loose = {term for clause in self._loose for term in self._terms(clause)}
-        terms = loose.union(*self._phrases)
-        if not terms:
-            return None
-        border = _IN_SYLLABLE.pattern
-        written = [_begun(term) for term in sorted(terms, key=lambda term: (-len(term), term))]
-        written += [rf"{_begun(prefix)}{border}*+" for prefix in self._prefixes]
-        return re.compile(rf"(?:{'|'.join(written)})(?!{border})")
+        return Spotter(loose.union(*self._phrases), self._prefixes, accented=self._query.accented)
 
     # What a text has of it
 
-    def _runs(self, text: str, form: str) -> list[list[_Found]]:
-        """Neighbouring syllables that stand together in the query too, in order of the text.
-
-        `text` is index text, `form` the same as the query is matched, folded or not.
-        """
-        if self._pattern is None:
-            return []
-        runs: list[list[_Found]] = []
-        for match in self._pattern.finditer(form):
-            found = _Found(*match.span(), match[0])
+    def _runs(self, text: str) -> list[list[Found]]:
+        """Neighbouring syllables that stand together in the query too, in order of the text."""
+        runs: list[list[Found]] = []
+        for found in self._spotter.find(text):
             if runs and len(runs[-1]) < MOST_SYLLABLES and self._continues(runs[-1][-1], found, text):
                 runs[-1].append(found)
             else:
                 runs.append([found])
         return runs if self._loose else [run for run in runs if self._has_phrase(run)]
 
-    def _continues(self, before: _Found, found: _Found, text: str) -> bool:
-        gap = text[before.end : found.start]
+    def _continues(self, before: Found, found: Found, text: str) -> bool:
         across = self._neighbours.get((before.term, found.term))
-        if across is None or _LETTER.search(gap):
+        if across is None:
+            return False
+        gap = text[before.end : found.start]
+        if gap == " ":
+            return True
+        if _LETTER.search(gap):
             return False
         # Without a space it is an abbreviation, a number, an address: `tp.hcm`, `18:00`.
-        tight = gap == " " or not _SPACE.search(gap)
-        return across or tight or not ends_sentence(text[before.start : before.end], gap)
+        tight = not _SPACE.search(gap)
+        return (
+            across or tight or not ends_sentence(normalise(text[before.start : before.end]), normalise(gap))
+        )
 
-    def _has_phrase(self, run: Sequence[_Found]) -> bool:
+    def _has_phrase(self, run: Sequence[Found]) -> bool:
         if not self._phrases:
             return False
         terms = [found.term for found in run]
@@ -211,20 +197,11 @@ class QueryMarker:
             for place in range(len(terms) - len(phrase) + 1)
         )
 
-    def _strong(self, run: Sequence[_Found]) -> bool:
+    def _strong(self, run: Sequence[Found]) -> bool:
         if len(run) > 1 or self._has_phrase(run):
             return True
         term = run[0].term
         return term in self._single_words or term.startswith(self._prefixes)
-
-
-def _begun(term: str) -> str:
-    """An expression for `term` where a syllable begins.
-
-    That is asked after the first letter: an expression that begins with letters is looked for twice as fast.
-    """
-    first = re.escape(term[0])
-    return rf"{first}(?<!{_IN_SYLLABLE.pattern}{first}){re.escape(term[1:])}"
 
 
 def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -239,7 +216,7 @@ def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _lone_syllables(clauses: Sequence[Clause]) -> set[str]:
-    """Syllables that are words by themselves in the text of `clauses`; no part of a number or date is."""
+    """Spotter that are words by themselves in the text of `clauses`; no part of a number or date is."""
     tokens = tokenize(" ".join(clause.text for clause in clauses))
     joins = [*segment(tokens), 0]
     inside = {place for first, last in tokens.wholes for place in range(first, last + 1)}
@@ -271,8 +248,8 @@ def _parts(text: str) -> Iterator[Span]:
 
 
 def _best_anchor(text: str, marks: Sequence[Span], length: int) -> tuple[int, _Value]:
-    """Number of the mark of `text` (index text) that begins the best fragment, and what that is worth."""
-    values = [_SPACE.sub(" ", text[start:end]) for start, end in marks]
+    """Number of the mark of `text` that begins the best fragment, and what that is worth."""
+    values = [_SPACE.sub(" ", normalise(text[start:end])) for start, end in marks]
     worth = {value: _worth(1 + value.count(" ")) for value in values}
     best = 0
     best_value: _Value = (-1.0, 0)

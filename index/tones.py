@@ -11,10 +11,14 @@ where u after q and i after g belong to the consonant: `quý`, `giá`.
 """
 
 import re
+from collections.abc import Iterator
 from itertools import product
 from unicodedata import normalize
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+MOST = 64
+"""Spellings of a text that are looked at; a syllable has at most three."""
+
 _VOWELS = "aăâeêioôơuưy"
 _TONED = {vowel: "".join(normalize("NFC", vowel + tone) for tone in _TONES) for vowel in _VOWELS}
 
@@ -71,6 +75,27 @@ def place_tones(text: str) -> str:
     for misplaced in (_EARLY, _BEFORE_SHAPE, _LATE):
         text = misplaced.sub(_move, text)
     return text
+
+
+def placements(text: str) -> frozenset[str]:
+    """Lower-case `text` and all spellings of it that differ in where the tones stand; at most `MOST`.
+
+    >>> sorted(placements("hòa"))
+    ['hoà', 'hòa']
+    """
+    found, latest = {text}, [text]
+    while latest and len(found) < MOST:
+        moved = {each for before in latest for each in _moved_once(before)}
+        latest = list(moved - found)
+        found |= moved
+    return frozenset(found)
+
+
+def _moved_once(text: str) -> Iterator[str]:
+    for place in range(len(text) - 1):
+        pair = text[place : place + 2]
+        if pair in _MOVED:
+            yield text[:place] + _MOVED[pair] + text[place + 2 :]
 
 
 def _move(found: re.Match[str]) -> str:
