@@ -186,7 +186,7 @@ def _facet(toggled: Callable[[str], str], values: Sequence[FacetValue]) -> list[
         {
             "value": one.value,
             "label": one.value,
-            "count": one.count,
+            "count": one.documents,
             "selected": one.selected,
             "url": links.with_query(address, toggled(one.value)),
         }

@@ -171,7 +171,9 @@ def _scale(first: int, last: int, finest: int) -> tuple[str, int]:
     return "thập niên", 120
 
 
+@lru_cache(maxsize=2_000)
 def _period(start: int, step: int) -> Period:
+    """The period of `step` months from a month on. Remembered, as `_month` is."""
     year, month = start // 12, start % 12 + 1
     if step == 1:
         end = date(year, month, monthrange(year, month)[1])

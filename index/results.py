@@ -7,7 +7,7 @@ stand behind the same interface.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from index.facets import ALL_FACETS
 
@@ -114,12 +114,14 @@ class Named:
     others: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """How many documents of the result have this value. A document may have several of a facet, or none."""
+class FacetValue(NamedTuple):
+    """How many documents of the result have this value. A document may have several of a facet, or none.
+
+    A tuple: a page has two hundred, which take a third of the time to make.
+    """
 
     value: str
-    count: int
+    documents: int
     selected: bool = False
 
 

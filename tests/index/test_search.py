@@ -105,7 +105,7 @@ def listed(request: SearchRequest, name: str, keys: set[str]) -> list[FacetValue
     selected = request.facets.get(name, ())
     values = sorted(counts.keys() | set(selected), key=sort_key)
     found = [FacetValue(value, counts[value], value in selected) for value in values]
-    found.sort(key=lambda each: -each.count)
+    found.sort(key=lambda each: -each.documents)
     most = request.listed.get(name, FACET_VALUES)
     found = found[:most] + [each for each in found[most:] if each.selected]
     return sorted(found, key=lambda each: each.value, reverse=True) if name == "year" else found
@@ -213,13 +213,13 @@ def test_a_page_without_hits_still_counts(index: Index, page: int, size: int) ->
     results = index.search(SearchRequest(page=page, size=size))
     assert results.hits == ()
     assert results.total == len(LIVE)
-    assert sum(value.count for value in results.facets["issuer"]) == len(LIVE)
+    assert sum(value.documents for value in results.facets["issuer"]) == len(LIVE)
 
 
 def test_a_selected_value_is_listed_once_even_where_nothing_has_it(index: Index) -> None:
     chosen = {"issuer": ("Không ai", "Không ai", ISSUERS[0]), "category": ("Kinh tế",)}
     results = index.search(SearchRequest(facets=chosen))
-    assert [each for each in results.facets["issuer"] if each.count == 0] == [
+    assert [each for each in results.facets["issuer"] if each.documents == 0] == [
         FacetValue("Không ai", 0, selected=True)
     ]
     assert {each.value for each in results.facets["issuer"] if each.selected} == {"Không ai", ISSUERS[0]}

@@ -160,7 +160,7 @@ def _values(name: str, found: Iterable[Document], request: SearchRequest) -> tup
     values = [FacetValue(value, counts.get(value, 0), value in chosen) for value in {*counts, *chosen}]
     if name == "year":
         return tuple(sorted(values, key=lambda one: one.value, reverse=True))
-    return tuple(sorted(values, key=lambda one: (-one.count, one.value)))
+    return tuple(sorted(values, key=lambda one: (-one.documents, one.value)))
 
 
 def _months(documents: Iterable[Document]) -> dict[str, int]:

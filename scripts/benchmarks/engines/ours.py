@@ -51,7 +51,7 @@ class _Whole:
 
     def answer(self, found: SearchResults) -> Answer:
         facets = {
-            name: {each.value: each.count for each in values if each.count}
+            name: {each.value: each.documents for each in values if each.documents}
             for name, values in found.facets.items()
         }
         return Answer(found.total, len(found.hits), facets)
