@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.pages.base import told
 
@@ -201,28 +201,53 @@ def _columns(
     since: date | None,
     until: date | None,
 ) -> Iterator[Column]:
-    room = 100 / len(periods)
     most = max(counts[place] for place in range(len(periods)))
-    for place, period in enumerate(periods):
+    for place, (period, geometry) in enumerate(zip(periods, _geometry(len(periods)), strict=True)):
         count = counts[place]
         tall = max(round(HEIGHT * count / most), LEAST) if count else 0
-        axis_x, anchor = _axis(place, len(periods))
         yield Column(
             name=period.name,
             label=period.label,
             count=count,
             href=href(period),
             selected=(not since or period.until >= since) and (not until or period.since <= until),
-            x=round(place * room, 3),
-            room=round(room, 3),
-            bar_x=round((place + 0.1) * room, 3),
-            bar=round(0.8 * room, 3),
+            x=geometry.x,
+            room=geometry.room,
+            bar_x=geometry.bar_x,
+            bar=geometry.bar,
             top=HEIGHT - tall,
             tall=tall,
             axis=period.label if labelled[place] else "",
-            axis_x=axis_x,
-            anchor=anchor,
+            axis_x=geometry.axis_x,
+            anchor=geometry.anchor,
         )
+
+
+class _Geometry(NamedTuple):
+    """Where a column stands: what `Column` says of it."""
+
+    x: float
+    room: float
+    bar_x: float
+    bar: float
+    axis_x: float
+    anchor: str
+
+
+@lru_cache(maxsize=YEARS_AT_MOST)
+def _geometry(columns: int) -> tuple[_Geometry, ...]:
+    """Where each of so many columns stands."""
+    room = 100 / columns
+    return tuple(
+        _Geometry(
+            round(place * room, 3),
+            round(room, 3),
+            round((place + 0.1) * room, 3),
+            round(0.8 * room, 3),
+            *_axis(place, columns),
+        )
+        for place in range(columns)
+    )
 
 
 def _labelled(unit: str, periods: Sequence[Period], months: int) -> list[bool]:

@@ -299,9 +299,11 @@ def _fragment_end(text: str, start: int, least: int, length: int) -> int:
     end = max(start + length, least)
     if end >= len(text):
         return len(text)
-    spaces = [match.start() for match in _SPACE.finditer(text, least, end + 1)]
-    if spaces and spaces[-1] > start:
-        return spaces[-1]
+    space = end
+    while space >= least and not text[space].isspace():
+        space -= 1
+    if space >= least and space > start:
+        return space
     if least > start:
         return least
     cut = end

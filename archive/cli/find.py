@@ -108,7 +108,9 @@ def _values(
             if hit.key in documents
         ],
         "facets": {
-            name: [{"value": each.value, "count": each.documents, "selected": each.selected} for each in values]
+            name: [
+                {"value": each.value, "count": each.documents, "selected": each.selected} for each in values
+            ]
             for name, values in results.facets.items()
         },
     }
