@@ -1,7 +1,7 @@
 """How gunicorn serves the archive: `gunicorn -c python:archive.gunicorn_config`, which `vankho serve` runs.
 
-The application and underthesea's model are loaded once, before the fork, and shared by the workers as
-copy-on-write memory; each worker opens the store and the index for itself. SIGHUP replaces the workers
+The application, underthesea's model and tables of letters are loaded once, before the fork, and shared by
+the workers as copy-on-write memory; each worker opens the store and the index for itself. SIGHUP replaces the workers
 without failing a request, SIGUSR2 starts a new master from new code. Options of gunicorn's own go into
 GUNICORN_CMD_ARGS and win over what stands here.
 """
@@ -18,7 +18,7 @@ from gunicorn.workers.gthread import ThreadWorker
 from archive.config import Settings
 from archive.resources import EXTENSION
 from archive.security import MAX_QUERY
-from index import segment
+from index import segment, text
 
 LINE: Final = MAX_QUERY + 1024
 """Bytes of a request line: the longest query string that is answered, its path and its method."""
@@ -60,8 +60,9 @@ access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s B %(M)s ms'
 
 
 def on_starting(server: Any) -> None:
-    """In the master, before any fork: load the model, and keep the collector off what will be shared."""
+    """In the master, before any fork: load what the workers share, and keep the collector off it."""
     segment.load()
+    text.load()
     gc.collect()
     gc.freeze()
     share_one_heap()

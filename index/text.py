@@ -131,13 +131,13 @@ class _Letters(dict[int, int]):
         if len(text) >= LONG:
             codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
             if len(codes) == len(text):
-                written = self._table.take(codes).tobytes().decode("utf-16-le", "surrogatepass")
+                written = self.table.take(codes).tobytes().decode("utf-16-le", "surrogatepass")
                 if len(written) == len(text):  # no two lone surrogates met
                     return written
         return text.translate(self)
 
     @cached_property
-    def _table(self) -> NDArray[np.uint16]:
+    def table(self) -> NDArray[np.uint16]:
         """Code point of the first plane → what is written for it: 128 KB, made in 40 ms."""
         return np.array([self._rule(code) for code in range(PLANE)], np.uint16)
 
@@ -165,6 +165,12 @@ _COMBINING = re.compile("[\u0300-\u036f]")
 _FOLDED = _Letters(_base)
 _SYLLABLES = _Letters(_syllable_letter)
 _FOLDED_SYLLABLES = _Letters(lambda code: _base(_syllable_letter(code)))
+
+
+def load() -> None:
+    """Make the tables of letters, 100 ms: before processes fork, so that they share them."""
+    for letters in (_FOLDED, _SYLLABLES, _FOLDED_SYLLABLES):
+        _ = letters.table
 
 
 def fold(text: str) -> str:
