@@ -1,9 +1,9 @@
 """How gunicorn serves the archive: `gunicorn -c python:archive.gunicorn_config`, which `vankho serve` runs.
 
 The application, underthesea's model and tables of letters are loaded once, before the fork, and shared by
-the workers as copy-on-write memory; each worker opens the store and the index for itself. SIGHUP replaces the workers
-without failing a request, SIGUSR2 starts a new master from new code. Options of gunicorn's own go into
-GUNICORN_CMD_ARGS and win over what stands here.
+the workers as copy-on-write memory; each worker opens the store and the index for itself. SIGHUP replaces the
+workers without failing a request, SIGUSR2 starts a new master from new code. Options of gunicorn's own go
+into GUNICORN_CMD_ARGS and win over what stands here.
 """
 
 import ctypes

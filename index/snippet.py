@@ -2,7 +2,7 @@
 
 What is marked is what a person would underline: runs of syllables that stand together in the query too,
 whole phrases, and words of one syllable; a lone syllable of a longer word only where nothing better is in
-the text. Offsets are those of the display text, since index text has the same length.
+the text. Offsets are those of the display text.
 """
 
 import re
@@ -179,13 +179,12 @@ class QueryMarker:
         gap = text[before.end : found.start]
         if gap == " ":
             return True
+        gap = normalise(gap)  # `º` is a letter, what it stands for in `20 ºC` is none
         if _LETTER.search(gap):
             return False
         # Without a space it is an abbreviation, a number, an address: `tp.hcm`, `18:00`.
         tight = not _SPACE.search(gap)
-        return (
-            across or tight or not ends_sentence(normalise(text[before.start : before.end]), normalise(gap))
-        )
+        return across or tight or not ends_sentence(before.term, gap)
 
     def _has_phrase(self, run: Sequence[Found]) -> bool:
         if not self._phrases:
@@ -216,7 +215,7 @@ def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _lone_syllables(clauses: Sequence[Clause]) -> set[str]:
-    """Spotter that are words by themselves in the text of `clauses`; no part of a number or date is."""
+    """Syllables that are words by themselves in the text of `clauses`; no part of a number or date is."""
     tokens = tokenize(" ".join(clause.text for clause in clauses))
     joins = [*segment(tokens), 0]
     inside = {place for first, last in tokens.wholes for place in range(first, last + 1)}

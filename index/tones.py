@@ -16,11 +16,14 @@ from itertools import product
 from unicodedata import normalize
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-MOST = 64
-"""Spellings of a text that are looked at; a syllable has at most three."""
-
 _VOWELS = "aăâeêioôơuưy"
 _TONED = {vowel: "".join(normalize("NFC", vowel + tone) for tone in _TONES) for vowel in _VOWELS}
+
+
+TONED = "".join(_TONED.values())
+"""Vowels with a tone."""
+LETTERS = "abcdefghijklmnopqrstuvwxyzăâđêôơư"
+"""Letters without a tone, foreign ones too."""
 
 
 def _toned(vowels: str) -> str:
@@ -78,13 +81,15 @@ def place_tones(text: str) -> str:
 
 
 def placements(text: str) -> frozenset[str]:
-    """Lower-case `text` and all spellings of it that differ in where the tones stand; at most `MOST`.
+    """Lower-case `text` with its tones wherever they can be moved along neighbouring vowels.
+
+    For text with one tone: of several, every combination is made.
 
     >>> sorted(placements("hòa"))
     ['hoà', 'hòa']
     """
     found, latest = {text}, [text]
-    while latest and len(found) < MOST:
+    while latest:
         moved = {each for before in latest for each in _moved_once(before)}
         latest = list(moved - found)
         found |= moved

@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from threading import Event
 from types import FrameType
 from typing import TypeVar
 
@@ -58,19 +57,24 @@ def run(command: click.Command, args: Sequence[str]) -> int:
 
 
 _Item = TypeVar("_Item")
-_asked_to_stop = Event()
+_asked_to_stop: list[int] = []
+"""Signals that asked to. No lock guards them: one signal's handler may be interrupted by another's."""
 
 
 def stop_on_signals() -> None:
-    """Let SIGTERM end a command as Ctrl-C does: what is half done is cleared away."""
+    """Let SIGTERM end a command as Ctrl-C does, now or at the next `heed`: what is half done is cleared away.
+
+    A signal that this process was started to ignore, as a shell's background job does, stays ignored.
+    """
 
     def stop(number: int, frame: FrameType | None) -> None:
-        _asked_to_stop.set()
+        _asked_to_stop.append(number)
         raise KeyboardInterrupt
 
     _asked_to_stop.clear()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, stop)
 
 
 def until_stopped(items: Iterable[_Item]) -> Iterator[_Item]:
@@ -87,7 +91,7 @@ def heed() -> None:
     Python drops an exception that is raised inside a destructor or the callback of a weak reference, so
     a signal that comes just then interrupts nothing by itself.
     """
-    if _asked_to_stop.is_set():
+    if _asked_to_stop:
         raise KeyboardInterrupt
 
 

@@ -26,8 +26,11 @@ TEXT_VALUES_AT_MOST: Final = 14
 
 
 class Value(NamedTuple):
-    """A value of a facet: what a person reads, the search that has it added or removed, how many documents
-    have it, and whether it is chosen. A tuple, which a template takes apart: a page has two hundred."""
+    """A value of a facet. A tuple, which a template takes apart: a page has two hundred.
+
+    `text` is what a person reads, `href` the search that has the value added or removed, `documents` how many
+    of the result have it, `chosen` whether it is chosen.
+    """
 
     text: str
     href: str

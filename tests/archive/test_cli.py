@@ -14,6 +14,7 @@ import pytest
 
 from archive import cli
 from archive.cli import edge
+from archive.cli.terminal import DocumentBar
 from archive.store import Store
 from index.generations import Generations
 
@@ -339,10 +340,21 @@ def test_an_interrupt_that_python_dropped_still_stops_the_work(
             signal.raise_signal(number)
 
     items = edge.until_stopped(range(10))
+    progress = DocumentBar("Đang dựng chỉ mục")
     assert next(items) == 0
+    progress(1, 10)
     Closing()
     with pytest.raises(KeyboardInterrupt):
         next(items)
+    with pytest.raises(KeyboardInterrupt):
+        progress(1, 10)
+
+
+def test_a_signal_that_was_ignored_stays_ignored(own_signals: None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    edge.stop_on_signals()
+    signal.raise_signal(signal.SIGINT)
+    edge.heed()
 
 
 def test_a_reader_that_goes_away_is_no_error(start: Callable[..., "subprocess.Popen[bytes]"]) -> None:

@@ -81,6 +81,11 @@ MARKS = {
         ("công ti", "[Công ty] và [công ti]"),
         ("đà nẵng", "[Ðà Nẵng]"),
         ("đà nẵng", "[đà\xa0nẵng]"),
+        ("20ºC", "nhiệt độ [20ºC]"),
+        ('"20 c"', "nhiệt độ [20ºC], 20"),
+        ("Королёв", "[Королёв] và Королев"),
+        ("ký\u0300", "[ký\u0300] ký"),
+        ("kÿ", "[Kÿ] ký"),
     ],
     "without accents": [
         ("hoa binh", "[Hòa bình], [hoá bính], hoa"),

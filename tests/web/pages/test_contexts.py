@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from archive import charts, pages
+from archive.pages.results import Value
 
 
 def _contexts() -> Iterator[type[Any]]:
@@ -23,6 +24,12 @@ def _contexts() -> Iterator[type[Any]]:
 def test_every_field_of_every_context_has_help(context: type[Any]) -> None:
     assert context.__doc__
     assert [field.name for field in fields(context) if not field.metadata.get("help")] == []
+
+
+def test_every_field_of_a_facet_value_is_told() -> None:
+    """The one context that is a tuple says in its docstring what a field's help says elsewhere."""
+    assert Value.__doc__
+    assert [name for name in Value._fields if f"`{name}`" not in Value.__doc__] == []
 
 
 @pytest.mark.parametrize("context", list(_contexts()), ids=lambda one: one.__name__)
