@@ -16,7 +16,7 @@ How a term's postings stand in the file, from byte `at` of its row:
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,10 +46,15 @@ class Postings:
 class Source(Protocol):
     """Postings sorted by term, of documents that no other source has, in documents of the new segment."""
 
-    ranks: NDArray[np.int64]
-    """Rank of each of this source's terms among the terms of the new field, rising."""
-    counts: NDArray[np.int64]
-    """Documents of each of this source's terms."""
+    @property
+    def ranks(self) -> NDArray[np.integer[Any]]:
+        """Rank of each of this source's terms among the terms of the new field, rising."""
+        ...
+
+    @property
+    def counts(self) -> NDArray[np.integer[Any]]:
+        """Documents of each of this source's terms."""
+        ...
 
     def read(self, first: int, after: int) -> Postings:
         """Postings of this source's terms `first` to `after - 1`."""
@@ -115,8 +120,9 @@ class _Cut:
 
 
 def _cut(source: Source, first: int, after: int) -> _Cut:
-    low, high = (int(place) for place in np.searchsorted(source.ranks, [first, after]))
-    return _Cut(source.ranks[low:high] - first, source.read(low, high))
+    borders = np.array([first, after], source.ranks.dtype)  # of another type, all ranks would be copied
+    low, high = np.searchsorted(source.ranks, borders).tolist()
+    return _Cut(source.ranks[low:high].astype(np.int64) - first, source.read(low, high))
 
 
 def _merge(cuts: Sequence[_Cut], counts: NDArray[np.int64]) -> Postings:

@@ -28,6 +28,8 @@ from index.errors import Damage
 MAGIC = b"VANKHO FLAT 1\n\0\0"
 PAGE = 1 << 16
 """Bytes that share a checksum: reading one posting list checks one to a few pages, once."""
+STRETCH = 1 << 26
+"""Bytes of a file that are in memory at most while all of it is checked."""
 _TAIL = struct.Struct("<QQQI")
 _TAIL_SIZE = _TAIL.size + 4
 _ALIGN = 8
@@ -194,5 +196,11 @@ class FlatFile:
             page = self._checked.find(0, page, last + 1)
 
     def check(self) -> None:
-        """Check every page. Raises Damage."""
-        self._check(0, self._end)
+        """Check every page, in bounded memory. Raises Damage."""
+        for start in range(0, self._end, STRETCH):
+            self._check(start, min(start + STRETCH, self._end))
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Count pages that were read no longer as memory of this process; the system may keep them."""
+        self._map.madvise(mmap.MADV_DONTNEED)

@@ -5,6 +5,7 @@ below), turned into postings, and set aside on disk as a *run*; a small last blo
 the runs of a field are merged by `index.fieldpostings`, which sees each as a source.
 """
 
+import mmap
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -137,27 +138,40 @@ class _Run:
     def __init__(
         self, arrays: Sequence[NDArray[Any]], base: int, ranks: NDArray[np.int64], *, positions: bool
     ) -> None:
-        numbers, counts, self._docs, self._weights, self._positions = arrays
+        numbers, counts, *self._postings = arrays
+        self._docs, self._weights, self._positions = self._postings
         self._base = np.uint32(base)
-        unordered = ranks[numbers]
+        unordered = ranks[numbers].astype(np.uint32)
         order = np.argsort(unordered)
         starts = starts_of(counts)
+        # All runs of a field are here at once: a term of each takes 12 to 20 bytes.
         self.ranks = unordered[order]
-        self.counts = counts[order].astype(np.int64)
-        self._starts = starts[order]
-        # By term, not by posting: the postings of a term stand together, and so do their positions.
-        occurrences = np.add.reduceat(self._weights, starts, dtype=np.int64) if positions else counts
-        self._occurrences = occurrences[order]
-        self._position_starts = starts_of(occurrences)[order]
+        self.counts = counts[order]
+        self._starts = narrow(starts[order])
         self._positional = positions
+        if positions:
+            # By term, not by posting: the postings of a term stand together, and so do their positions.
+            occurrences = np.add.reduceat(self._weights, starts, dtype=np.int64)
+            self._occurrences = narrow(occurrences[order])
+            self._position_starts = narrow(starts_of(occurrences)[order])
+        _let_go(arrays)
 
     def read(self, first: int, after: int) -> Postings:
-        counts = self.counts[first:after]
+        counts = self.counts[first:after].astype(np.int64)
         at = places(self._starts[first:after], counts)
+        docs = self._docs[at] + self._base
         weights = self._weights[at].astype(np.float32)
         positions = None
         if self._positional:
             occurrences = self._occurrences[first:after]
             chosen = places(self._position_starts[first:after], occurrences)
             positions = self._positions[chosen].astype(np.uint32)
-        return Postings(counts, self._docs[at] + self._base, weights, positions)
+        _let_go(self._postings)
+        return Postings(counts, docs, weights, positions)
+
+
+def _let_go(arrays: Sequence[NDArray[Any]]) -> None:
+    """Count what was read of arrays that are mapped from files no longer as memory of this process."""
+    for each in arrays:
+        if isinstance(each.base, mmap.mmap):
+            each.base.madvise(mmap.MADV_DONTNEED)

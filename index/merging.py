@@ -163,6 +163,7 @@ class _SegmentSource:
         if first == after:
             return self._field.postings(0, 0)
         found = self._field.postings(int(self._terms[first]), int(self._terms[after - 1]) + 1)
+        self._field.let_go()  # else all of every segment would be in memory in the end
         docs = self._numbers[found.docs]
         if self._whole:
             return Postings(found.counts, docs, found.weights, found.positions)

@@ -144,6 +144,10 @@ class Field:
         behind = part.at + counts * (part.gap + part.weight)
         return Postings(counts, docs, weights, unpack(part.data, behind, occurrences, part.position))
 
+    def let_go(self) -> None:
+        """Count what was read of the file no longer as memory of this process."""
+        self._file.let_go()
+
     def _part(self, first: int, after: int) -> "_Part":
         """The bytes of terms `first` to `after - 1`, which stand one behind the other in the file."""
         counts = self.df[first:after].astype(np.int64)
