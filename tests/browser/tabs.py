@@ -46,8 +46,8 @@ class Tabs:
 
 
 class _Ear:
-    """Hears one tab. `pages` are the addresses of the pages that it opened, `origin` is that of the last, `left`
-    are those of others before."""
+    """Hears one tab. `pages` are the addresses of the pages that it opened, `origin` is that of the last,
+    `left` are those of others before."""
 
     def __init__(self, heard: list[str]) -> None:
         self.heard = heard
