@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from index.cutting import ENDING_I
-from index.text import fold, normalise, syllables_apart
+from index.text import Y_TO_I, fold, normalise, syllables_apart
 from index.tones import LETTERS, TONED, placements
 
 MOST_NEEDLES = 64
@@ -22,7 +22,7 @@ MOST_NEEDLES = 64
 LONGEST_TONED = 16
 """Letters of a term whose tone is looked for elsewhere; a syllable has seven at most."""
 
-_I_TO_Y = dict(zip("iìíĩỉị", "yỳýỹỷỵ", strict=True))
+_I_TO_Y = {i: y for y, i in Y_TO_I.items()}
 _APART = re.compile("[^ ]+")
 _BARE = re.compile(r"[0-9a-z]+")
 _UNTONED = re.compile(f"[0-9{LETTERS}]+")
