@@ -1,6 +1,7 @@
 """What every test may ask for: an empty data directory and a fresh store in it."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,15 @@ from archive.store import Store
 settings.register_profile("archive", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "archive"))
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C mean here, and in the commands that tests start, what it means in a terminal.
+
+    A shell's background job is started to ignore it, and its children inherit that.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
