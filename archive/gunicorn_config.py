@@ -15,6 +15,7 @@ from typing import Any, Final
 from gunicorn.http import message
 from gunicorn.workers.gthread import ThreadWorker
 
+from archive.balance import Balance
 from archive.config import Settings
 from archive.resources import EXTENSION
 from archive.security import MAX_QUERY
@@ -30,6 +31,7 @@ M_ARENA_MAX: Final = -8
 """Name of the bound on the number of heaps, from glibc's malloc.h."""
 
 _settings = Settings.from_environment()
+balance = Balance()
 
 wsgi_app = "archive.app:create_app()"
 preload_app = True
@@ -80,10 +82,12 @@ def share_one_heap() -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """In each worker: look for rings of garbage, of which a request leaves few, fifty times as seldom.
+    """In each worker: it can be asked; look for rings of garbage, which a request leaves few of, fifty times
+    as seldom.
 
     The looks took 0.6 of the 13.6 ms of a results page (DESIGN, "Serving and set-up").
     """
+    balance.note(worker.age, 0)
     gc.set_threshold(50_000, 20, 20)
 
 
@@ -100,15 +104,32 @@ def worker_exit(server: Any, worker: Any) -> None:
         application.extensions[EXTENSION].close()
 
 
-def pre_request(worker: Any, req: Any) -> None:
-    """Before each answer: a worker that is answering others too lets go of the connection after it.
+def pre_fork(server: Any, worker: Any) -> None:
+    """In the master: the new worker will say how much it has to do."""
+    balance.enter(worker.age)
 
-    Connections that come at once may all be taken by one worker, and clients that keep them would wait there
-    while the other workers have nothing to do. A connection that is opened anew goes to a worker that is not
-    busy, for it is the first to take it (DESIGN, "Serving and set-up").
-    """
+
+def child_exit(server: Any, worker: Any) -> None:
+    """In the master: a worker is gone."""
+    balance.leave(worker.age)
+
+
+def pre_request(worker: Any, req: Any) -> None:
+    """Before each answer: let go of the connection after it if another worker has less to do."""
     if not isinstance(worker, ThreadWorker):  # another class was chosen by GUNICORN_CMD_ARGS
         return
-    answering = worker.nr_conns - len(worker.keepalived_conns) - len(worker.pending_conns)
-    if answering > 1:
+    answering = _answering(worker)
+    balance.note(worker.age, answering)
+    if balance.is_uneven(answering):
         req.force_close()
+
+
+def post_request(worker: Any, req: Any, environ: Any, resp: Any) -> None:
+    """After each answer: it is not being answered any longer."""
+    if isinstance(worker, ThreadWorker):
+        balance.note(worker.age, _answering(worker) - 1)
+
+
+def _answering(worker: ThreadWorker) -> int:
+    """Connections of a worker whose request is being answered or waits for its turn."""
+    return int(worker.nr_conns - len(worker.keepalived_conns) - len(worker.pending_conns))

@@ -98,7 +98,9 @@ class Params:
         return Params(request=request, since_text=_shown(request.since), until_text=_shown(request.until))
 
     def _request(self, changes: Mapping[str, Any]) -> SearchRequest:
-        return replace(self.request, **{"page": 1, **changes}) if changes else self.request
+        asked = {"page": 1, **changes} if changes else {}
+        same = all(getattr(self.request, name) == value for name, value in asked.items())
+        return self.request if same else replace(self.request, **asked)  # which takes longer than to look
 
     def query_string(self, **changes: Any) -> str:
         """The query string without `?`, in canonical order and without defaults; `""` for the empty search.

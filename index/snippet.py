@@ -248,7 +248,9 @@ def _parts(text: str) -> Iterator[Span]:
 
 def _best_anchor(text: str, marks: Sequence[Span], length: int) -> tuple[int, _Value]:
     """Number of the mark of `text` that begins the best fragment, and what that is worth."""
-    values = [_SPACE.sub(" ", normalise(text[start:end])) for start, end in marks]
+    pieces = [text[start:end] for start, end in marks]
+    forms = {piece: _SPACE.sub(" ", normalise(piece)) for piece in set(pieces)}
+    values = [forms[piece] for piece in pieces]
     worth = {value: _worth(1 + value.count(" ")) for value in values}
     best = 0
     best_value: _Value = (-1.0, 0)

@@ -108,7 +108,7 @@ def history(connection: Connection, key: str) -> tuple[Version, ...]:
             digest=row.digest,
             raw_digest=row.raw_digest,
             size=row.size,
-            origin=_origin(row),
+            origin=_origin(row.path, row.line, row.format, row.encoding, row.notes),
         )
         for row in connection.execute(query)
     )
@@ -202,29 +202,33 @@ def _first(connection: Connection, query: Select[Any]) -> StoredDocument | None:
 
 
 def _stored(row: Row[Any]) -> StoredDocument:
+    # Taken apart by place: by name, the thirty columns of ten rows take 0.2 ms, as long as SQLite needs.
+    version, changed, digest, *origin = row[: len(_VERSION)]
+    _, document_id, latest, added, sequence, withdrawn, reason, *rest = row[len(_VERSION) :]
+    published, updated, date_only, tags, extra, *texts, summary, body = rest
     document = Document(
-        id=row.id,
-        body=row.body,
-        summary=row.summary,
-        published=row.published,
-        updated=row.updated,
-        date_only=row.date_only,
-        tags=tuple(row.tags),
-        extra=row.extra,
-        **{name: getattr(row, name) for name in _TEXTS},
+        id=document_id,
+        body=body,
+        summary=summary,
+        published=published,
+        updated=updated,
+        date_only=date_only,
+        tags=tuple(tags),
+        extra=extra,
+        **dict(zip(_TEXTS, texts, strict=True)),
     )
     return StoredDocument(
         document=document,
-        version=row.version,
-        latest=row.latest,
-        digest=row.digest,
-        added=row.added,
-        changed=row.changed,
-        sequence=row.sequence,
-        withdrawal=Withdrawal(row.withdrawn, row.reason) if row.withdrawn else None,
-        origin=_origin(row),
+        version=version,
+        latest=latest,
+        digest=digest,
+        added=added,
+        changed=changed,
+        sequence=sequence,
+        withdrawal=Withdrawal(withdrawn, reason) if withdrawn else None,
+        origin=_origin(*origin),
     )
 
 
-def _origin(row: Row[Any]) -> Origin:
-    return Origin(row.path, row.line, row.format, row.encoding, tuple(row.notes))
+def _origin(path: str, line: int | None, kind: str, encoding: str, notes: Sequence[str]) -> Origin:
+    return Origin(path, line, kind, encoding, tuple(notes))

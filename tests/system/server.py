@@ -2,6 +2,7 @@
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -49,6 +50,15 @@ def open_files(pid: int) -> list[str]:
         except FileNotFoundError:
             continue  # closed meanwhile
     return found
+
+
+def accepted_by(server: Server, ours: socket.socket) -> int:
+    """The worker that holds the other end of this connection."""
+    local, remote = (f":{end[1]:04X}" for end in (ours.getpeername(), ours.getsockname()))
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]]
+    (inode,) = [line[9] for line in lines if line[1].endswith(local) and line[2].endswith(remote)]
+    (worker,) = [pid for pid in server.workers() if f"socket:[{inode}]" in open_files(pid)]
+    return worker
 
 
 @contextmanager

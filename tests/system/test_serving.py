@@ -1,6 +1,7 @@
 """The site as it is run: gunicorn, two workers, signals, new generations, the log."""
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -8,9 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
-from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import Mock
@@ -19,14 +18,16 @@ from urllib.parse import quote
 import pytest
 from gunicorn.workers.gthread import ThreadWorker
 
-from archive.gunicorn_config import LINE, pre_request
+from archive import gunicorn_config
+from archive.balance import Balance
+from archive.gunicorn_config import LINE
 from archive.indexing import rebuild
 from archive.store import Store
 from index.document import Document
 from index.generations import Generations
 from tests.making import put
 from tests.system.commands import environment
-from tests.system.server import PATIENCE, Server, open_files, serving
+from tests.system.server import PATIENCE, Server, accepted_by, open_files, serving
 from tests.web import library
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -55,43 +56,95 @@ def test_a_request_line_without_end_is_cut_off(server: Server) -> None:
     assert server.get(f"/search?q={'a' * LINE}")[0] == 414
 
 
-@pytest.mark.parametrize(("held", "idle", "unasked", "closed"), [(1, 0, 0, 0), (4, 2, 1, 0), (2, 0, 0, 1)])
-def test_a_connection_ends_where_another_is_answered_too(
-    held: int, idle: int, unasked: int, closed: int
-) -> None:
-    """Of `held` connections some are idle and some were never asked; the others are being answered."""
+def gthread(age: int, held: int, idle: int = 0, unasked: int = 0) -> Mock:
+    """A worker that holds connections, of which some are idle and some were never asked."""
     worker = Mock(spec=ThreadWorker)
-    worker.configure_mock(nr_conns=held, keepalived_conns=[0] * idle, pending_conns=[0] * unasked)
+    worker.configure_mock(age=age, nr_conns=held, keepalived_conns=[0] * idle, pending_conns=[0] * unasked)
+    return worker
+
+
+@pytest.mark.parametrize(
+    ("held", "idle", "unasked", "closed"), [(2, 0, 0, 0), (3, 0, 0, 1), (5, 2, 1, 0), (6, 2, 1, 1)]
+)
+def test_a_connection_ends_where_another_worker_has_less_to_do(
+    monkeypatch: pytest.MonkeyPatch, held: int, idle: int, unasked: int, closed: int
+) -> None:
+    """The other answers one; this one answers those it holds that are not idle and were asked."""
+    monkeypatch.setattr(gunicorn_config, "balance", Balance())
+    one, other = gthread(1, held, idle, unasked), gthread(2, 1)
+    for worker in (one, other):
+        gunicorn_config.pre_fork(None, worker)
+    gunicorn_config.pre_request(other, Mock(spec=["force_close"]))
     request = Mock(spec=["force_close"])
-    pre_request(worker, request)
+    gunicorn_config.pre_request(one, request)
     assert request.force_close.call_count == closed
+
+
+def test_a_worker_alone_keeps_all_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gunicorn_config, "balance", Balance())
+    alone, gone = gthread(3, 9), gthread(4, 1)
+    for worker in (alone, gone):
+        gunicorn_config.pre_fork(None, worker)
+    gunicorn_config.post_request(gone, None, None, None)
+    gunicorn_config.child_exit(None, gone)
+    request = Mock(spec=["force_close"])
+    gunicorn_config.pre_request(alone, request)
+    assert not request.force_close.called
 
 
 def test_workers_of_another_class_are_left_alone() -> None:
     request = Mock(spec=["force_close"])
-    pre_request(SimpleNamespace(nr_conns=5), request)
+    gunicorn_config.pre_request(SimpleNamespace(nr_conns=5), request)
+    gunicorn_config.post_request(SimpleNamespace(nr_conns=5), request, None, None)
     assert not request.force_close.called
 
 
+class Asking(threading.Thread):
+    """A client that keeps its connection as long as it may, and asks without pause until told to stop."""
+
+    def __init__(self, server: Server) -> None:
+        super().__init__()
+        self.server, self.enough = server, threading.Event()
+        self.connection = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+        self.ask("/healthz")
+
+    def ask(self, path: str) -> None:
+        self.connection.request("GET", path)
+        self.connection.getresponse().read()
+
+    def run(self) -> None:
+        while not self.enough.is_set():
+            self.ask("/search?q=t%C3%A0u")
+        self.connection.close()
+
+    def holder(self) -> int | None:
+        """The worker that has this client's connection now, if one is seen to."""
+        try:
+            return accepted_by(self.server, self.connection.sock)
+        except (AttributeError, OSError, ValueError):  # closed, or about to be opened again
+            return None
+
+
 def test_clients_that_keep_their_connections_do_not_crowd_in_one_worker(server: Server) -> None:
-    """A client alone keeps its connection; where others are answered too, some answer ends one."""
-    assert _answered(server, 3) == ["keep-alive"] * 3
-    with ThreadPoolExecutor(6) as clients:
-        together = list(clients.map(lambda number: _answered(server, 20), range(6)))
-    assert "close" in chain.from_iterable(together)
-
-
-def _answered(server: Server, times: int) -> list[str | None]:
-    """What each answer to a client says of its connection, which the client would keep."""
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
-    said = []
-    for _ in range(times):
-        connection.request("GET", "/search?q=t%C3%A0u")
-        answer = connection.getresponse()
-        answer.read()
-        said.append(answer.getheader("Connection"))
-    connection.close()
-    return said
+    """Four connections are all taken by one worker, since the other is stopped; then both work."""
+    crowded, stopped = server.workers()
+    os.kill(stopped, signal.SIGSTOP)
+    try:
+        clients = [Asking(server) for _ in range(4)]
+        assert {client.holder() for client in clients} == {crowded}
+    finally:
+        os.kill(stopped, signal.SIGCONT)
+    for client in clients:
+        client.start()
+    end = time.monotonic() + PATIENCE
+    even = [crowded, crowded, stopped, stopped]
+    seen: list[int] = []
+    while sorted(seen) != sorted(even) and time.monotonic() < end:
+        seen = [holder for client in clients if (holder := client.holder()) is not None]
+    for client in clients:
+        client.enough.set()
+        client.join()
+    assert sorted(seen) == sorted(even)
 
 
 def test_only_workers_hold_the_archive_open(server: Server, library_data: Path) -> None:

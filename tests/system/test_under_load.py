@@ -7,7 +7,6 @@ that they come from.
 
 import json
 import re
-import socket
 import sys
 import threading
 import time
@@ -25,7 +24,7 @@ from archive.store import Store
 from index.document import VIETNAM, Document
 from tests.making import put
 from tests.system.commands import PATIENCE, succeed
-from tests.system.server import Server, open_files, serving
+from tests.system.server import Server, accepted_by, open_files, serving
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -187,15 +186,6 @@ def connected(server: Server) -> Iterator[tuple[int, HTTPConnection]]:
         else:
             connection.close()
     assert not waiting, "a worker accepted no connection"
-
-
-def accepted_by(server: Server, ours: socket.socket) -> int:
-    """The worker that holds the other end of this connection."""
-    local, remote = (f":{end[1]:04X}" for end in (ours.getpeername(), ours.getsockname()))
-    lines = [line.split() for line in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]]
-    (inode,) = [line[9] for line in lines if line[1].endswith(local) and line[2].endswith(remote)]
-    (worker,) = [pid for pid in server.workers() if f"socket:[{inode}]" in open_files(pid)]
-    return worker
 
 
 @dataclass(frozen=True, slots=True)

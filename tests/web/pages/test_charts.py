@@ -70,7 +70,7 @@ def test_columns_hold_every_document_of_their_time() -> None:
     months = {f"{year}-{month:02d}": year % 7 + month for year in range(2001, 2020) for month in range(1, 13)}
     drawn = _drawn(months)
     by_year = {str(year): sum(year % 7 + month for month in range(1, 13)) for year in range(2001, 2020)}
-    assert {column.label: column.count for column in drawn.columns} == by_year
+    assert {column.label: column.documents for column in drawn.columns} == by_year
 
 
 @pytest.mark.parametrize(
@@ -119,11 +119,12 @@ def test_labels_stand_at_round_years_and_quarters(months: dict[str, int], labels
     assert [column.axis for column in _drawn(months).columns if column.axis] == labels
 
 
-def test_filled_columns_are_the_rows_of_the_table() -> None:
+def test_columns_with_documents_are_the_rows_of_the_table() -> None:
     drawn = _drawn({"2021-01": 2, "2021-03": 4})
-    assert [(column.name, column.count) for column in drawn.filled] == [
-        ("Tháng 1/2021", 2),
-        ("Tháng 3/2021", 4),
+    assert [(row.label, row.documents) for row in drawn.rows] == [("1/2021", 2), ("3/2021", 4)]
+    assert [column.told for column in drawn.columns if column.documents] == [
+        "Tháng 1/2021: 2 tài liệu",
+        "Tháng 3/2021: 4 tài liệu",
     ]
 
 
