@@ -136,6 +136,8 @@ class Abbreviations:
     ) -> Reading | None:
         for after in range(min(len(terms), place + self._longest), place, -1):
             candidates = known.get(tuple(terms[place:after]), ())
+            if not candidates:
+                continue
             neighbours = {
                 fold(term) for term in (*terms[max(place - 1, 0) : place], *terms[after : after + 1])
             }

@@ -159,6 +159,12 @@ def segment(tokens: Tokens) -> bytes:
     return joins.tobytes()
 
 
+@lru_cache(maxsize=64)
+def segmented(text: str) -> bytes:
+    """`segment` of a query, for which its tree asks and then the marks of each of its results: remembered."""
+    return segment(tokenize(text))
+
+
 def _without_wholes(tokens: Tokens) -> str:
     """The index text with every whole written as a number of its length, which underthesea leaves whole."""
     pieces, end = [], 0

@@ -4,8 +4,9 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice, product
 from typing import Final
 
@@ -89,8 +90,7 @@ def _begun(tokens: Tokens, known: Known, *, accented: bool) -> Iterator[Number]:
         first: (last, term)
         for (first, last), (_, term) in zip(tokens.wholes, tokens.whole_terms(), strict=True)
     }
-    codes = {form(code): kind for kind, code in KINDS.items() if len(code) > 1}
-    kinds = {form(normalise(kind)): kind for kind in KINDS}
+    codes, kinds = _kinds_as_typed(accented=accented)
     for place, term in enumerate(terms):
         last, number = wholes.get(place, (place, term))
         if not re.fullmatch(r"\d{1,5}[a-zđ]?(?:/\d{4})?", number):
@@ -107,6 +107,14 @@ def _begun(tokens: Tokens, known: Known, *, accented: bool) -> Iterator[Number]:
         )
         if kind and (said or not _counts(terms, last + 1)):
             yield Number(number, whole=False, kind=KINDS[kind], types=_types(kind, known))
+
+
+@cache
+def _kinds_as_typed(*, accented: bool) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Kinds of documents by the codes in their numbers, and by their names, as a query has them."""
+    form = (lambda text: text) if accented else fold
+    codes = {form(code): kind for kind, code in KINDS.items() if len(code) > 1}
+    return codes, {form(normalise(kind)): kind for kind in KINDS}
 
 
 def _counts(terms: Sequence[str], place: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from index.analysis import prefix_terms, segment, tokenize
+from index.analysis import prefix_terms, segmented, tokenize
 from index.clauses import Clause
 from index.cutting import LONGEST_TOKEN, ends_sentence
 from index.query import MOST_SYLLABLES, Query
@@ -39,6 +39,7 @@ _FOLDED_FUNCTION_WORDS = frozenset(map(fold, _FUNCTION_WORDS))
 # A syllable typed without marks may be many words (`so`: số, sở, sợ): marked alone only if nothing else is.
 _BARE = re.compile(r"[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
 _LETTER = re.compile(r"[^\W_]")
+_LATIN = re.compile(r"[0-9A-Za-z]")
 _IN_SYLLABLE = re.compile(r"(?:[^\W_]|[\u0300-\u036f])")
 _REST_OF_SYLLABLE = re.compile(rf"{_IN_SYLLABLE.pattern}{{,{LONGEST_TOKEN}}}[\u0300-\u036f]*")
 _SPACE = re.compile(r"\s")
@@ -179,6 +180,8 @@ class QueryMarker:
         gap = text[before.end : found.start]
         if gap == " ":
             return True
+        if _LATIN.search(gap):
+            return False
         gap = normalise(gap)  # `º` is a letter, what it stands for in `20 ºC` is none
         if _LETTER.search(gap):
             return False
@@ -216,8 +219,8 @@ def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _lone_syllables(clauses: Sequence[Clause]) -> set[str]:
     """Syllables that are words by themselves in the text of `clauses`; no part of a number or date is."""
-    tokens = tokenize(" ".join(clause.text for clause in clauses))
-    joins = [*segment(tokens), 0]
+    text = " ".join(clause.text for clause in clauses)
+    tokens, joins = tokenize(text), [*segmented(text), 0]
     inside = {place for first, last in tokens.wholes for place in range(first, last + 1)}
     return {
         term

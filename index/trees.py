@@ -9,7 +9,7 @@ from itertools import groupby
 
 from whoosh import query as wq
 
-from index.analysis import Streams, Tokens, analyse, prefix_terms, tokenize
+from index.analysis import Streams, Tokens, prefix_terms, segmented, streams, tokenize
 from index.clauses import Clause
 from index.document import VIETNAM
 from index.entities import citation_key
@@ -251,10 +251,10 @@ def scoring(query: Query, weights: Weights = WEIGHTS) -> wq.Query:
 def _weigh(query: Query, part: str, texts: Sequence[str], weights: Weights, found: _Weighted) -> None:
     """Add the terms of the clauses of one field to `found`."""
     written = _ranked_text(query, part)
-    streams = analyse(written) if written else None
-    if streams:
+    if written:
+        cut = streams(tokenize(written), segmented(written))
         for stream, weight in (weights.accented if query.accented else weights.unaccented).items():
-            for term in _stream_terms(streams, stream):
+            for term in _stream_terms(cut, stream):
                 for text in texts:
                     found.setdefault((field_name(text, stream), term), weight * weights.texts[text])
 
@@ -273,11 +273,11 @@ def _ranked_text(query: Query, part: str) -> str:
     return " ".join(pieces)
 
 
-def _stream_terms(streams: Streams, stream: str) -> list[str]:
+def _stream_terms(cut: Streams, stream: str) -> list[str]:
     """The distinct terms of one stream, wholes included, in order."""
-    terms = list(getattr(streams, stream))
+    terms = list(getattr(cut, stream))
     if stream in ("syllable", "folded"):
-        terms += [whole if stream == "syllable" else fold(whole) for _, whole in streams.wholes]
+        terms += [whole if stream == "syllable" else fold(whole) for _, whole in cut.wholes]
     return list(dict.fromkeys(terms))
 
 
