@@ -1,4 +1,4 @@
-"""How many requests each worker is answering, in memory that all workers see.
+"""How many requests each worker of a master is answering, in memory that all of them see.
 
 Connections that come at once may all be taken by one worker, and clients that keep them would wait there
 while another has nothing to do. A worker that sees here that another answers less lets go of a connection:
@@ -6,23 +6,25 @@ one that is opened anew goes to a worker that is not busy, for it is the first t
 """
 
 from mmap import mmap
+from threading import Lock
 from typing import Final
 
 PLACES: Final = 128
 """Workers at one time, those of a reload included; more of them would share the last place."""
 NOBODY: Final = 2**31 - 1
-"""What stands in the place of no worker: nobody has less to do than that."""
+"""Stands in a place without a worker: greater than any number, so that no connection ends for its sake."""
 
 
 class Balance:
-    """Made before the workers are forked: what one notes, the others read.
+    """Made before the workers are forked: what one writes, the others read, a moment early or late.
 
-    Nothing is locked: a number read too early or too late costs a connection, never an answer.
+    A worker that is stopping counts as any other until it is gone: a connection may end for it in vain.
     """
 
     def __init__(self) -> None:
         self._answering = memoryview(mmap(-1, 4 * PLACES)).cast("i")
         self._places: dict[int, int] = {}
+        self._lock = Lock()  # between the threads of one worker: no other writes in its place
         for place in range(PLACES):
             self._answering[place] = NOBODY
 
@@ -37,10 +39,21 @@ class Balance:
         if place is not None:
             self._answering[place] = NOBODY
 
-    def note(self, worker: int, answering: int) -> None:
-        """In a worker: it is answering so many requests."""
-        self._answering[self._places[worker]] = answering
+    def ready(self, worker: int) -> None:
+        """In a worker: it can be asked, and answers nothing yet."""
+        self._answering[self._places[worker]] = 0
 
-    def is_uneven(self, answering: int) -> bool:
-        """Whether a worker answers at least two requests fewer than these: one more there evens it out."""
-        return min(self._answering) < answering - 1
+    def begin(self, worker: int) -> bool:
+        """In a worker: it answers one request more. Whether another answers at least two fewer than it does
+        now: one more there evens it out."""
+        return min(self._answering) < self._add(worker, 1) - 1
+
+    def end(self, worker: int) -> None:
+        """In a worker: it answers one request fewer."""
+        self._add(worker, -1)
+
+    def _add(self, worker: int, requests: int) -> int:
+        place = self._places[worker]
+        with self._lock:
+            self._answering[place] += requests
+            return self._answering[place]

@@ -51,7 +51,7 @@ class Period:
 class Column(NamedTuple):
     """One column of a histogram. A tuple, which a template takes apart: a page has up to eighty.
 
-    `label` is the period in short, `documents` how many it has, and `told` says both in full, for a screen
+    `label` is the period in short, `documents` how many it has, and `spoken` says both in full, for a screen
     reader and under a pointer: «Năm 2021: 3 tài liệu». `href` is the same search within the period,
     `selected` whether the search covers it (all when undated). The room of a column begins at `x` and is
     `room` wide, its bar at `bar_x` and `bar`, percent of the drawing; the bar's upper edge is `top` pixels
@@ -59,7 +59,7 @@ class Column(NamedTuple):
     are many, which stands at `axis_x` percent by the SVG text-anchor `anchor`.
     """
 
-    told: str
+    spoken: str
     label: str
     documents: int
     href: str
@@ -76,7 +76,8 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of the table beside a drawing: the period in short, its search, its documents."""
+    """A row of the table beside a drawing: `label` is the period in short, `href` its search, `documents` how
+    many it has."""
 
     label: str
     href: str
@@ -222,7 +223,7 @@ def _columns(
         count = counts.get(place, 0)
         tall = max(round(HEIGHT * count / most), LEAST) if count else 0
         yield Column(
-            told=f"{period.name}: {wording.documents(count)}",
+            spoken=f"{period.name}: {wording.documents(count)}",
             label=period.label,
             documents=count,
             href=href(period),

@@ -39,7 +39,7 @@ def number(value: int) -> str:
     >>> number(41052)
     '41.052'
     """
-    return f"{value:,}".replace(",", ".") if value >= 1000 else str(value)
+    return f"{value:,}".replace(",", ".") if abs(value) >= 1000 else str(value)
 
 
 def documents(count: int) -> str:

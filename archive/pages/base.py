@@ -1,7 +1,7 @@
 """What every page shares: the site, what stands in `<head>`, links, the search box.
 
-Every field of every page context has a help text (`told`), which a test asks for: together they say what a
-template may use.
+Every field of every page context has a help text (`told`), or stands in the docstring where the context is a
+tuple; a test asks for it. Together they say what a template may use.
 """
 
 from collections.abc import Mapping

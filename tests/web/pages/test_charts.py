@@ -122,7 +122,7 @@ def test_labels_stand_at_round_years_and_quarters(months: dict[str, int], labels
 def test_columns_with_documents_are_the_rows_of_the_table() -> None:
     drawn = _drawn({"2021-01": 2, "2021-03": 4})
     assert [(row.label, row.documents) for row in drawn.rows] == [("1/2021", 2), ("3/2021", 4)]
-    assert [column.told for column in drawn.columns if column.documents] == [
+    assert [column.spoken for column in drawn.columns if column.documents] == [
         "Tháng 1/2021: 2 tài liệu",
         "Tháng 3/2021: 4 tài liệu",
     ]

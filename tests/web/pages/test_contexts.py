@@ -26,10 +26,11 @@ def test_every_field_of_every_context_has_help(context: type[Any]) -> None:
     assert [field.name for field in fields(context) if not field.metadata.get("help")] == []
 
 
-def test_every_field_of_a_facet_value_is_told() -> None:
-    """The one context that is a tuple says in its docstring what a field's help says elsewhere."""
-    assert Value.__doc__
-    assert [name for name in Value._fields if f"`{name}`" not in Value.__doc__] == []
+@pytest.mark.parametrize("context", [Value, charts.Column, charts.Row], ids=lambda one: one.__name__)
+def test_every_field_of_a_tuple_is_told(context: type[Any]) -> None:
+    """Contexts that are tuples say in their docstring what a field's help says elsewhere."""
+    assert context.__doc__
+    assert [name for name in context._fields if f"`{name}`" not in context.__doc__] == []
 
 
 @pytest.mark.parametrize("context", list(_contexts()), ids=lambda one: one.__name__)
