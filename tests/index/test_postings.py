@@ -16,7 +16,7 @@ from whoosh.reading import IndexReader
 from index import postings as postings_module
 from index.fieldpostings import Vocabulary
 from index.occurrences import Counted
-from index.postings import Postings, leaves
+from index.postings import Postings, cache_bytes, leaves
 from index.postingsfile import Terms
 from index.schema import weighting
 from index.skimming import Skimmed
@@ -187,7 +187,7 @@ def test_what_no_longer_fits_in_memory_is_read_again(
     with reading(directory) as reader:
         roomy = Postings(reader)
         expected = [roomy.term("body_syllable", term) for term in SYLLABLES]
-        monkeypatch.setattr(postings_module, "CACHE_BYTES", expected[0].nbytes)
+        monkeypatch.setattr(postings_module, "CACHE_MOST", expected[0].nbytes)
         narrow = Postings(reader)
         for _ in range(2):
             for term, known in zip(SYLLABLES, expected, strict=True):
@@ -196,6 +196,15 @@ def test_what_no_longer_fits_in_memory_is_read_again(
                 assert narrow.term("body_syllable", term) is found
         assert roomy.term("body_syllable", "ma") is expected[0]
         assert narrow.term("body_syllable", "ma") is not narrow.term("body_syllable", "công")
+
+
+@pytest.mark.parametrize(
+    ("documents", "megabytes"), [(0, 112), (149_000, 112), (300_000, 224), (600_000, 448), (5_000_000, 448)]
+)
+def test_the_memory_for_postings_grows_with_the_index_but_not_for_ever(
+    documents: int, megabytes: int
+) -> None:
+    assert round(cache_bytes(documents) / 2**20) == megabytes
 
 
 def test_bytes_of_postings(directory: Path) -> None:
