@@ -46,7 +46,8 @@ class Balance:
     def begin(self, worker: int) -> bool:
         """In a worker: it answers one request more. Whether another answers at least two fewer than it does
         now: one more there evens it out."""
-        return min(self._answering) < self._add(worker, 1) - 1
+        answering = self._add(worker, 1)
+        return min(self._answering) < answering - 1
 
     def end(self, worker: int) -> None:
         """In a worker: it answers one request fewer."""

@@ -115,6 +115,16 @@ def test_clients_that_keep_their_connections_do_not_crowd_in_one_worker(server: 
             client.join()
 
 
+def test_a_client_alone_keeps_its_connection(server: Server) -> None:
+    client = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+    for _ in range(3):
+        client.request("GET", "/search?q=t%C3%A0u")
+        answer = client.getresponse()
+        answer.read()
+        assert answer.getheader("Connection") == "keep-alive"
+    client.close()
+
+
 def within(condition: Callable[[], bool]) -> None:
     """Wait until `condition` holds."""
     end = time.monotonic() + PATIENCE
